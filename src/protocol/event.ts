@@ -83,6 +83,11 @@ export interface RichMessageElement {
   buttons?: RichMessageButton[];
 }
 
+/** `user_ids` of a sent button are ignored and start empty (agent-objects.md [OBJ-29]). */
+export type SentRichMessageElement = Omit<RichMessageElement, 'buttons'> & {
+  buttons?: Omit<RichMessageButton, 'user_ids'>[];
+};
+
 export interface RichMessageEvent extends EventCommon {
   type: 'rich_message';
   template_id: string;
@@ -115,6 +120,7 @@ export type SentEvent = SentCommon &
     | { type: 'annotation'; annotation_type: string; text?: string }
     | { type: 'filled_form'; fields: FormField[] }
     | { type: 'custom'; content: object }
+    | { type: 'rich_message'; template_id: string; elements?: SentRichMessageElement[] }
   );
 
 /** `start_chat` alone also takes a system message (agent-objects.md [OBJ-20]). */

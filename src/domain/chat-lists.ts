@@ -1,0 +1,67 @@
+import type { PropertyFilter } from '../protocol/agent-api.js';
+import { type Actor, reachOf } from './permissions.js';
+import { matchesFilter } from './property-filter.js';
+import { type ChatState, isMember, type LicenseState, lastThread } from './state.js';
+import { seesChat } from './visibility.js';
+
+/** Chats without an active thread that a login gets, newest first (agent-actions.md [ACT:chats]). */
+export const maxClosedInLogin = 100;
+
+/** Chats that the actor may read, newest last thread first; lazily, so that a reader may stop early. */
+function* readable(state: LicenseState, actor: Actor, chats: Iterable<ChatState>): Iterable<ChatState> {
+  const reach = reachOf(actor, 'chats:read');
+  if (reach === undefined) return;
+  for (const chat of chats) {
+    const member = isMember(chat, actor.id);
+    if (member || (reach === 'all' && actor.kind === 'agent' && seesChat(state, chat, actor.id))) yield chat;
+  }
+}
+
+/** Every chat once, newest last thread first. Costs nothing up front, whatever the history. */
+function* newestFirst(state: LicenseState): Iterable<ChatState> {
+  for (let place = state.threadStarts.length - 1; place >= 0; place -= 1) {
+    const start = state.threadStarts[place];
+    if (start !== undefined && lastThread(start.chat) === start.thread) yield start.chat;
+  }
+}
+
+function byNewestThread(a: ChatState, b: ChatState): number {
+  return lastThread(b).order - lastThread(a).order;
+}
+
+/** `chats_summary` of a login: all chats with an active thread, and the newest of the others. */
+export function chatsOfLogin(state: LicenseState, actor: Actor): ChatState[] {
+  const chats = [...readable(state, actor, state.activeChats)];
+  let closed = 0;
+  for (const chat of readable(state, actor, newestFirst(state))) {
+    if (lastThread(chat).active) continue;
+    chats.push(chat);
+    closed += 1;
+    if (closed === maxClosedInLogin) break;
+  }
+  return chats.sort(byNewestThread);
+}
+
+/** agent-actions.md section 6; no paging ([ACT:filtered]). */
+export function filteredChats(
+  state: LicenseState,
+  actor: Actor,
+  filters: { includeActive: boolean; properties: PropertyFilter | undefined },
+): ChatState[] {
+  const found: ChatState[] = [];
+  for (const chat of readable(state, actor, newestFirst(state))) {
+    if (!filters.includeActive && lastThread(chat).active) continue;
+    if (matchesFilter(state.propertyConfigs, chat.properties, filters.properties)) found.push(chat);
+  }
+  return found;
+}
+
+/** Chats that a customer belongs to, newest first. */
+export function chatsOfCustomer(state: LicenseState, customerId: string): ChatState[] {
+  const chats: ChatState[] = [];
+  for (const id of state.customers.get(customerId)?.chatIds ?? []) {
+    const chat = state.chats.get(id);
+    if (chat !== undefined && isMember(chat, customerId)) chats.push(chat);
+  }
+  return chats.sort(byNewestThread);
+}

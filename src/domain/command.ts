@@ -1,0 +1,53 @@
+import type { InitialEvent, Recipients, SentEvent } from '../protocol/event.js';
+import type { BareProperties } from '../protocol/properties.js';
+import type { Scopes } from '../protocol/scopes.js';
+import type { RoutingStatus } from '../protocol/user.js';
+import type { CustomerChange } from './fact.js';
+import type { Micros } from './time.js';
+
+/** What a user (or the shell, for logins) asks of the license. */
+export type Command =
+  | {
+      readonly type: 'start_chat';
+      /** Customers only ([ACT:startscopes]). */
+      readonly scopes: Scopes;
+      readonly properties: BareProperties;
+      readonly threadProperties: BareProperties;
+      readonly events: readonly InitialEvent[];
+    }
+  | { readonly type: 'join_chat'; readonly chatId: string; readonly agentIds: readonly string[] }
+  | {
+      readonly type: 'remove_from_chat';
+      readonly chatId: string;
+      /** Empty: the acting agent. */
+      readonly agentIds: readonly string[];
+      /** Refused when not empty ([ACT:customerids]). */
+      readonly customerIds: readonly string[];
+    }
+  | { readonly type: 'send_event'; readonly chatId: string; readonly event: SentEvent }
+  | { readonly type: 'close_thread'; readonly chatId: string }
+  | { readonly type: 'update_last_seen'; readonly chatId: string; readonly seenUpTo: Micros | undefined }
+  | {
+      readonly type: 'send_typing';
+      readonly chatId: string;
+      readonly recipients: Recipients;
+      readonly isTyping: boolean;
+    }
+  | { readonly type: 'send_sneak_peek'; readonly chatId: string; readonly text: string }
+  | { readonly type: 'update_agent'; readonly agentId: string | undefined; readonly status: RoutingStatus | undefined }
+  | { readonly type: 'update_customer'; readonly change: CustomerChange }
+  | { readonly type: 'log_in_agent'; readonly reconnect: boolean }
+  | { readonly type: 'log_out_agent' }
+  | {
+      readonly type: 'log_in_customer';
+      readonly change: CustomerChange;
+      readonly ip: string | undefined;
+      readonly userAgent: string | undefined;
+    }
+  | { readonly type: 'log_out_customer' };
+
+/** What the shell brings into a decision: the time, and ids that nobody has used. */
+export interface Context {
+  readonly now: Micros;
+  newId(kind: 'chat' | 'thread' | 'event'): string;
+}

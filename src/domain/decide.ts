@@ -1,0 +1,69 @@
+import type { Command, Context } from './command.js';
+import { closeThread, startChat } from './decisions/chats.js';
+import { sendEvent } from './decisions/events.js';
+import { updateLastSeen } from './decisions/last-seen.js';
+import { joinChat, removeFromChat } from './decisions/membership.js';
+import { sendSneakPeek, sendTyping } from './decisions/signals.js';
+import {
+  logInAgent,
+  logInCustomer,
+  logOutAgent,
+  logOutCustomer,
+  updateAgent,
+  updateCustomer,
+} from './decisions/users.js';
+import type { Cause, Happening } from './fact.js';
+import type { Actor } from './permissions.js';
+import { Recorder } from './recorder.js';
+import { ok, type Result } from './result.js';
+import type { LicenseState } from './state.js';
+
+/**
+ * What happens when `actor` asks for `command`. Pure: reads the state, changes nothing, knows no clock but `context.now`.
+ * @param origin the connection and request id that the pushes of this request will name (envelope.md section 5).
+ * @returns what happened, in order and possibly nothing, or why it is refused; all or nothing ([ENV-31]).
+ */
+export function decide(
+  state: LicenseState,
+  actor: Actor,
+  command: Command,
+  context: Context,
+  origin: Pick<Cause, 'connection' | 'requestId'> = {},
+): Result<readonly Happening[]> {
+  const recorder = new Recorder(state, context, { actorId: actor.id, ...origin });
+  const decided = dispatch(state, actor, command, recorder);
+  return decided.ok ? ok(recorder.happenings) : decided;
+}
+
+function dispatch(state: LicenseState, actor: Actor, command: Command, recorder: Recorder): Result<void> {
+  switch (command.type) {
+    case 'start_chat':
+      return startChat(state, actor, command, recorder);
+    case 'join_chat':
+      return joinChat(state, actor, command, recorder);
+    case 'remove_from_chat':
+      return removeFromChat(state, actor, command, recorder);
+    case 'send_event':
+      return sendEvent(state, actor, command, recorder);
+    case 'close_thread':
+      return closeThread(state, actor, command, recorder);
+    case 'update_last_seen':
+      return updateLastSeen(state, actor, command, recorder);
+    case 'send_typing':
+      return sendTyping(state, actor, command, recorder);
+    case 'send_sneak_peek':
+      return sendSneakPeek(state, actor, command, recorder);
+    case 'update_agent':
+      return updateAgent(state, actor, command, recorder);
+    case 'update_customer':
+      return updateCustomer(state, actor, command, recorder);
+    case 'log_in_agent':
+      return logInAgent(state, actor, command, recorder);
+    case 'log_out_agent':
+      return logOutAgent(state, actor, recorder);
+    case 'log_in_customer':
+      return logInCustomer(state, actor, command, recorder);
+    case 'log_out_customer':
+      return logOutCustomer(state, actor, recorder);
+  }
+}

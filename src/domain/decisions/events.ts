@@ -1,0 +1,127 @@
+import type { InitialEvent, Recipients } from '../../protocol/event.js';
+import type { Actor } from '../permissions.js';
+import { chatFor } from '../permissions.js';
+import { checkWrite, type PropertyConfigs } from '../properties.js';
+import type { Recorder } from '../recorder.js';
+import { ok, type Result } from '../result.js';
+import { startProperties, threadStartedByCustomer } from '../routing.js';
+import {
+  activeThread,
+  type ChatState,
+  type EventBody,
+  type EventState,
+  isMember,
+  type LicenseState,
+  lastThread,
+  presentMembers,
+} from '../state.js';
+import { milliseconds } from '../time.js';
+import { join } from './membership.js';
+
+/** Content of an event as it will be stored; the recorder adds id, order and time. */
+export function contentOf(
+  actor: Actor,
+  sent: InitialEvent,
+  supervisor = false,
+): Omit<EventState, 'id' | 'order' | 'at'> {
+  const { custom_id: customId, recipients, properties, ...body } = sent;
+  return {
+    recipients: recipientsOf(actor, recipients, supervisor),
+    body: storedBody(body),
+    ...(sent.type !== 'system_message' && { authorId: actor.id }),
+    ...(customId !== undefined && { customId }),
+    ...(sent.type !== 'system_message' && properties !== undefined && { properties }),
+  };
+}
+
+/** Customers always write for all, supervisors always for agents (domain.md section 4). */
+export function recipientsOf(actor: Actor, asked: Recipients | undefined, supervisor: boolean): Recipients {
+  if (actor.kind === 'customer') return 'all';
+  return supervisor ? 'agents' : (asked ?? 'all');
+}
+
+function storedBody(body: Omit<InitialEvent, 'custom_id' | 'recipients' | 'properties'>): EventBody {
+  const sent = body as InitialEvent;
+  if (sent.type === 'system_message') {
+    return { type: sent.type, text: sent.text, system_message_type: sent.system_message_type ?? 'custom' };
+  }
+  if (sent.type !== 'rich_message' || sent.elements === undefined) return sent as EventBody;
+  const elements = sent.elements.map(({ buttons, ...element }) => ({
+    ...element,
+    ...(buttons !== undefined && { buttons: buttons.map((button) => ({ ...button, user_ids: [] })) }),
+  }));
+  return { ...sent, elements } as EventBody;
+}
+
+/** Event properties are checked like any others; a system message carries none. */
+export function checkEvent(configs: PropertyConfigs, actor: Actor, sent: InitialEvent, field: string): Result<void> {
+  if (sent.type === 'system_message') return ok(undefined);
+  return checkWrite(configs, 'event', actor.kind, sent.properties, `${field}.properties`);
+}
+
+/** agent-actions.md section 12, customer-actions.md 4.6. */
+export function sendEvent(
+  state: LicenseState,
+  actor: Actor,
+  command: { chatId: string; event: InitialEvent },
+  recorder: Recorder,
+): Result<void> {
+  const found = chatFor(state, actor, command.chatId, 'chats.conversation:write');
+  if (!found.ok) return found;
+  const chat = found.value;
+  const checked = checkEvent(state.propertyConfigs, actor, command.event, 'event');
+  if (!checked.ok) return checked;
+
+  const content = contentOf(actor, command.event, chat.members.get(actor.id)?.kind === 'supervisor');
+  const thread = activeThread(chat);
+  if (thread === undefined && command.event.type !== 'annotation') {
+    openThread(chat, actor, content, recorder);
+    return ok(undefined);
+  }
+  const target = thread ?? lastThread(chat);
+  if (joinsByWriting(chat, actor, content)) join(state, chat, [actor.id], 'wrote', recorder);
+  recorder.record(
+    { type: 'event_added', chatId: chat.id, threadId: target.id, event: recorder.event(target, content) },
+    'primary',
+  );
+  return ok(undefined);
+}
+
+/** Notes and annotations are stored without membership; anything that customers see makes the writer a member ([ACT:mustjoin]). */
+function joinsByWriting(chat: ChatState, actor: Actor, content: { recipients: Recipients; body: EventBody }): boolean {
+  return (
+    actor.kind === 'agent' &&
+    !isMember(chat, actor.id) &&
+    content.recipients === 'all' &&
+    content.body.type !== 'annotation'
+  );
+}
+
+/** An event without an active thread starts a new one; that is told first, then the router acts ([DOM:sequence]). */
+function openThread(
+  chat: ChatState,
+  actor: Actor,
+  content: Omit<EventState, 'id' | 'order' | 'at'>,
+  recorder: Recorder,
+): void {
+  const id = recorder.context.newId('thread');
+  const joins = actor.kind === 'agent' && !isMember(chat, actor.id);
+  const hasAgent = joins || presentMembers(chat, 'agent').length > 0;
+  const properties = startProperties(actor.kind === 'customer' || !hasAgent);
+  recorder.record(
+    {
+      type: 'thread_opened',
+      chatId: chat.id,
+      joined: joins ? [{ userId: actor.id, kind: 'agent', reason: 'wrote' }] : [],
+      properties,
+      thread: {
+        id,
+        order: Math.max(milliseconds(recorder.nextTime()), lastThread(chat).order + 1),
+        properties,
+        events: [recorder.event(id, content)],
+      },
+    },
+    'primary',
+  );
+  if (actor.kind === 'customer') threadStartedByCustomer(chat, id, recorder);
+}

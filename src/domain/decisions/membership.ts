@@ -1,0 +1,85 @@
+import { type Actor, chatFor, reachOf } from '../permissions.js';
+import type { Recorder } from '../recorder.js';
+import { forbidden, notFound, ok, type Result, refuse } from '../result.js';
+import { lastAgentLeft, unassignedFlag } from '../routing.js';
+import { activeThread, type ChatState, isMember, type LicenseState, presentMembers } from '../state.js';
+import { nameInMessages } from '../system-messages.js';
+
+/** agent-actions.md section 9. Who is in already is skipped; with nobody left to add nothing happens ([ACT:join]). */
+export function joinChat(
+  state: LicenseState,
+  actor: Actor,
+  command: { chatId: string; agentIds: readonly string[] },
+  recorder: Recorder,
+): Result<void> {
+  const found = chatFor(state, actor, command.chatId, 'chats.meta:write', 'chats.conversation:write');
+  if (!found.ok) return found;
+  const chat = found.value;
+  if (command.agentIds.some((id) => !state.agents.has(id))) return notFound('agent_ids');
+  const onlySelf = command.agentIds.every((id) => id === actor.id);
+  const meta = reachOf(actor, 'chats.meta:write');
+  const mayAddOthers = meta === 'all' || (meta === 'my' && isMember(chat, actor.id));
+  if (!mayAddOthers && !(onlySelf && reachOf(actor, 'chats.conversation:write') === 'all')) return forbidden();
+
+  const isAgentAlready = (id: string) => isMember(chat, id) && chat.members.get(id)?.kind === 'agent';
+  const joining = [...new Set(command.agentIds)].filter((id) => !isAgentAlready(id));
+  if (joining.length > 0) join(state, chat, joining, 'joined', recorder);
+  return ok(undefined);
+}
+
+/**
+ * Agents become members: one push for all of them, then one system message each, then what it does to routing
+ * (agent-pushes.md section 4).
+ */
+export function join(
+  state: LicenseState,
+  chat: ChatState,
+  agentIds: readonly string[],
+  reason: 'joined' | 'wrote',
+  recorder: Recorder,
+): void {
+  const added = agentIds.map((userId) => ({ userId, kind: 'agent' as const, reason }));
+  recorder.record(
+    { type: 'chat_users_changed', chatId: chat.id, added, removedIds: [] },
+    reason === 'joined' ? 'primary' : undefined,
+  );
+  const thread = activeThread(chat);
+  if (thread === undefined) return;
+  for (const id of agentIds) {
+    recorder.system(chat.id, thread, 'agent_joined', { agent_name: nameInMessages(state.agents.get(id)) });
+  }
+  unassignedFlag(chat, thread, false, recorder);
+}
+
+/** agent-actions.md section 11. Without ids it is the acting agent who leaves. */
+export function removeFromChat(
+  state: LicenseState,
+  actor: Actor,
+  command: { chatId: string; agentIds: readonly string[]; customerIds: readonly string[] },
+  recorder: Recorder,
+): Result<void> {
+  const found = chatFor(state, actor, command.chatId, 'chats.meta:write', 'chats.conversation:write');
+  if (!found.ok) return found;
+  const chat = found.value;
+  const ids = command.agentIds.length > 0 ? [...new Set(command.agentIds)] : [actor.id];
+  if (command.customerIds.length > 0 || ids.some((id) => state.customers.has(id))) return forbidden();
+  if (ids.some((id) => !isMember(chat, id))) {
+    return refuse('validation', 'agent_ids has a user who is not in the chat');
+  }
+  const meta = reachOf(actor, 'chats.meta:write');
+  const mayRemoveOthers = meta === 'all' || (meta === 'my' && isMember(chat, actor.id));
+  const leaves = ids.every((id) => id === actor.id) && reachOf(actor, 'chats.conversation:write') !== undefined;
+  if (!mayRemoveOthers && !leaves) return forbidden();
+
+  const agents = ids.filter((id) => chat.members.get(id)?.kind === 'agent');
+  recorder.record({ type: 'chat_users_changed', chatId: chat.id, added: [], removedIds: ids }, 'primary');
+  const thread = activeThread(chat);
+  if (thread === undefined) return ok(undefined);
+  for (const id of agents) {
+    recorder.system(chat.id, thread, 'agent_left', { agent_name: nameInMessages(state.agents.get(id)) });
+  }
+  if (agents.length > 0 && agents.length === presentMembers(chat, 'agent').length) {
+    lastAgentLeft(chat, thread, recorder);
+  }
+  return ok(undefined);
+}

@@ -1,0 +1,118 @@
+import type { Recipients } from '../protocol/event.js';
+import type { BareProperties } from '../protocol/properties.js';
+import type { Scopes } from '../protocol/scopes.js';
+import type { RoutingStatus } from '../protocol/user.js';
+import type { EventState, MemberKind, MemberReason } from './state.js';
+import type { Micros } from './time.js';
+
+/** Why something happened: who did it, and the request (of one connection) that asked for it. */
+export interface Cause {
+  /** Absent when the router did it. */
+  readonly actorId?: string;
+  /** The connection whose copy of the pushes carries `requestId` (envelope.md section 5). */
+  readonly connection?: string;
+  readonly requestId?: string;
+}
+
+export interface Joining {
+  readonly userId: string;
+  readonly kind: MemberKind;
+  readonly reason: MemberReason;
+}
+
+export interface NewThread {
+  readonly id: string;
+  readonly order: number;
+  readonly properties: BareProperties;
+  /** Events that it starts with; part of `incoming_chat_thread`, no `incoming_event` follows. */
+  readonly events: readonly EventState[];
+}
+
+export interface CustomerChange {
+  readonly name?: string;
+  readonly email?: string;
+  /** Merged key by key ([CACT-34]). */
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly referrer?: string;
+  readonly timezone?: string;
+  /** A page view of the current visit. */
+  readonly page?: { readonly url: string; readonly title?: string };
+  /** A new title for the page that is open. */
+  readonly pageTitle?: string;
+}
+
+/** A change of state. Facts are what the journal keeps: folded again, they give the state. Plain JSON. */
+export type FactBody =
+  | {
+      readonly type: 'chat_started';
+      readonly chatId: string;
+      readonly members: readonly Joining[];
+      readonly scopes: Scopes;
+      readonly properties: BareProperties;
+      readonly thread: NewThread;
+    }
+  | {
+      readonly type: 'thread_opened';
+      readonly chatId: string;
+      /** Users who became members with it, without a push of their own ([ACT:mustjoin]). */
+      readonly joined: readonly Joining[];
+      /** Chat properties that are part of the new thread's first state ([DOM:routingprops]). */
+      readonly properties: BareProperties;
+      readonly thread: NewThread;
+    }
+  | {
+      readonly type: 'chat_users_changed';
+      readonly chatId: string;
+      readonly added: readonly Joining[];
+      readonly removedIds: readonly string[];
+    }
+  | { readonly type: 'event_added'; readonly chatId: string; readonly threadId: string; readonly event: EventState }
+  | { readonly type: 'thread_closed'; readonly chatId: string; readonly threadId: string }
+  | { readonly type: 'chat_properties_set'; readonly chatId: string; readonly properties: BareProperties }
+  | {
+      readonly type: 'thread_properties_set';
+      readonly chatId: string;
+      readonly threadId: string;
+      readonly properties: BareProperties;
+    }
+  | { readonly type: 'last_seen_set'; readonly chatId: string; readonly userId: string; readonly seenUpTo: Micros }
+  | { readonly type: 'routing_status_set'; readonly agentId: string; readonly status: RoutingStatus }
+  | { readonly type: 'customer_changed'; readonly customerId: string; readonly change: CustomerChange }
+  | { readonly type: 'visit_started'; readonly customerId: string; readonly ip?: string; readonly userAgent?: string };
+
+/** True for a moment only: told to others, never journaled. */
+export type SignalBody =
+  | {
+      readonly type: 'typing';
+      readonly chatId: string;
+      readonly userId: string;
+      readonly recipients: Recipients;
+      readonly isTyping: boolean;
+    }
+  | { readonly type: 'sneak_peek'; readonly chatId: string; readonly userId: string; readonly text: string }
+  | { readonly type: 'agent_presence'; readonly agentId: string; readonly loggedIn: boolean }
+  | { readonly type: 'customer_presence'; readonly customerId: string; readonly connected: boolean };
+
+interface Stamp {
+  readonly at: Micros;
+  readonly cause: Cause;
+  /** The one happening that the request asked for; the others are its consequences. */
+  readonly primary?: true;
+}
+
+export type Fact = FactBody & Stamp;
+export type Signal = SignalBody & Stamp;
+
+/** What a command leads to, in this order. */
+export type Happening = Fact | Signal;
+
+const signalTypes: ReadonlySet<Happening['type']> = new Set([
+  'typing',
+  'sneak_peek',
+  'agent_presence',
+  'customer_presence',
+] satisfies Signal['type'][]);
+
+export function isFact(happening: Happening): happening is Fact {
+  return !signalTypes.has(happening.type);
+}

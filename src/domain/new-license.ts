@@ -1,0 +1,80 @@
+import type { Permission } from '../protocol/user.js';
+import { builtinProperties, type PropertyConfigs } from './properties.js';
+import type { AgentState, CustomerState, GroupPriority, GroupState, LicenseSettings, LicenseState } from './state.js';
+import type { Micros } from './time.js';
+
+/** What the license owner configures: the state before anything has happened. */
+export interface LicenseConfig {
+  readonly id: number;
+  readonly settings: LicenseSettings;
+  readonly groups: readonly GroupState[];
+  readonly agents: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly email?: string;
+    readonly avatar?: string;
+    readonly permission: Permission;
+    readonly groups: readonly { readonly id: number; readonly priority: GroupPriority }[];
+    readonly maxChats: number;
+  }[];
+  readonly customers: readonly {
+    readonly id: string;
+    readonly name?: string;
+    readonly email?: string;
+    readonly fields?: Readonly<Record<string, string>>;
+  }[];
+  /** Besides the built-in ones. */
+  readonly properties: PropertyConfigs;
+}
+
+export function newLicense(config: LicenseConfig, now: Micros): LicenseState {
+  const propertyConfigs = new Map(builtinProperties);
+  for (const [namespace, names] of config.properties) {
+    propertyConfigs.set(namespace, new Map([...names, ...(builtinProperties.get(namespace) ?? [])]));
+  }
+  return {
+    id: config.id,
+    settings: config.settings,
+    groups: new Map(config.groups.map((group) => [group.id, group])),
+    agents: new Map(config.agents.map((agent) => [agent.id, newAgent(agent)])),
+    customers: new Map(config.customers.map((customer) => [customer.id, newCustomer(customer)])),
+    propertyConfigs,
+    chats: new Map(),
+    activeChats: new Set(),
+    threadStarts: [],
+    lastAt: now,
+  };
+}
+
+function newAgent(agent: LicenseConfig['agents'][number]): AgentState {
+  return {
+    ...agent,
+    groups: new Map(agent.groups.map(({ id, priority }) => [id, priority])),
+    routingStatus: undefined,
+    loggedIn: false,
+    lastSeen: undefined,
+  };
+}
+
+function newCustomer({ id, name, email, fields }: LicenseConfig['customers'][number]): CustomerState {
+  return {
+    id,
+    name,
+    email,
+    fields: { ...fields },
+    bannedUntil: undefined,
+    chatIds: new Set(),
+    lastSeen: undefined,
+    visit: undefined,
+    previousVisit: undefined,
+    visits: 0,
+    pageViews: 0,
+    threads: 0,
+    referrer: undefined,
+    ip: undefined,
+    userAgent: undefined,
+    timezone: undefined,
+    connected: false,
+    lastConnected: undefined,
+  };
+}

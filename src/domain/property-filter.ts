@@ -1,0 +1,34 @@
+import type { PropertyFilter } from '../protocol/agent-api.js';
+import type { BareProperties, PropertyValue } from '../protocol/properties.js';
+import type { PropertyConfigs } from './properties.js';
+
+/** Words of a `tokenized_string`, for filters and the search index. */
+export function tokens(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+function equals(tokenized: boolean, set: PropertyValue, listed: PropertyValue): boolean {
+  if (!tokenized || typeof set !== 'string' || typeof listed !== 'string') return set === listed;
+  const present = new Set(tokens(set));
+  return tokens(listed).every((token) => present.has(token));
+}
+
+/** Whether all named properties match (agent-objects.md section 17, [OBJ-36]). */
+export function matchesFilter(
+  configs: PropertyConfigs,
+  properties: BareProperties,
+  filter: PropertyFilter | undefined,
+): boolean {
+  for (const [namespace, names] of Object.entries(filter ?? {})) {
+    for (const [name, test] of Object.entries(names)) {
+      const value = properties[namespace]?.[name];
+      const tokenized = configs.get(namespace)?.get(name)?.type === 'tokenized_string';
+      const isOneOf = (list: PropertyValue[]) =>
+        value !== undefined && list.some((listed) => equals(tokenized, value, listed));
+      if ('exists' in test && test.exists !== (value !== undefined)) return false;
+      if ('values' in test && !isOneOf(test.values)) return false;
+      if ('exclude_values' in test && isOneOf(test.exclude_values)) return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,256 @@
+import type { AgentPushes, UpdatedUsers } from '../protocol/agent-api.js';
+import type { CustomerPushes } from '../protocol/customer-api.js';
+import type { BareProperties } from '../protocol/properties.js';
+import type { Agent, Customer, User } from '../protocol/user.js';
+import type { Cause, Happening } from './fact.js';
+import { type PropertyLocation, readableProperties, type UserKind } from './properties.js';
+import { activeThread, type ChatState, type LicenseState, lastThread, presentMembers } from './state.js';
+import { seconds } from './time.js';
+import { chatWithThread, eventView, showsEvent } from './view/chats.js';
+import { agentView, customerView, userView } from './view/users.js';
+
+/** Which agents are told (agent-pushes.md section 2). */
+export type AgentAudience =
+  | { readonly to: 'all_agents' }
+  | {
+      /** Agents who can see the chat now, and `also` these; never `except`. */
+      readonly to: 'chat_agents';
+      readonly chat: ChatState;
+      readonly also?: readonly string[];
+      readonly except?: string;
+    };
+
+type PayloadOf<Pushes> = { [N in keyof Pushes]: { readonly action: N; readonly payload: Pushes[N] } }[keyof Pushes];
+
+/** One thing that is told, in the form of each side. A side that learns nothing of it is absent. */
+export interface Push {
+  readonly agents?: PayloadOf<AgentPushes> & { readonly audience: AgentAudience };
+  /** To every connection of these customers. */
+  readonly customers?: PayloadOf<CustomerPushes> & { readonly ids: readonly string[] };
+  readonly cause: Cause;
+  /** The request's primary effect; the others are consequences. */
+  readonly primary: boolean;
+}
+
+/**
+ * Who is told what of a happening that has just been applied.
+ * @param state the license right after it.
+ */
+export function pushesOf(state: LicenseState, happening: Happening): Push[] {
+  const { cause } = happening;
+  return sidesOf(state, happening).map((sides) => ({ ...sides, cause, primary: happening.primary === true }));
+}
+
+type Sides = Pick<Push, 'agents' | 'customers'>;
+
+function sidesOf(state: LicenseState, happening: Happening): Sides[] {
+  switch (happening.type) {
+    case 'chat_started':
+    case 'thread_opened':
+      return [threadStarted(state, chatOf(state, happening.chatId))];
+    case 'chat_users_changed':
+      return [usersChanged(state, chatOf(state, happening.chatId), happening)];
+    case 'event_added': {
+      const { chatId, threadId, event } = happening;
+      const chat = chatOf(state, chatId);
+      const payload = (side: UserKind) => ({
+        chat_id: chatId,
+        thread_id: threadId,
+        event: eventView(state, side, event),
+      });
+      return [
+        {
+          agents: { action: 'incoming_event', payload: payload('agent'), audience: chatAgents(chat) },
+          ...(showsEvent('customer', event) && {
+            customers: { action: 'incoming_event', payload: payload('customer'), ids: customersOf(chat) },
+          }),
+        },
+      ];
+    }
+    case 'thread_closed': {
+      const { chatId, threadId, cause } = happening;
+      const chat = chatOf(state, chatId);
+      const payload = {
+        chat_id: chatId,
+        thread_id: threadId,
+        ...(cause.actorId !== undefined && { user_id: cause.actorId }),
+      };
+      return [sameForBoth('thread_closed', payload, chat)];
+    }
+    case 'chat_properties_set':
+      return [propertiesSet(state, chatOf(state, happening.chatId), 'chat', undefined, happening.properties)];
+    case 'thread_properties_set': {
+      const { chatId, threadId, properties } = happening;
+      return [propertiesSet(state, chatOf(state, chatId), 'thread', threadId, properties)];
+    }
+    case 'last_seen_set': {
+      const { chatId, userId, seenUpTo } = happening;
+      const payload = { user_id: userId, chat_id: chatId, timestamp: seconds(seenUpTo) };
+      return [sameForBoth('last_seen_timestamp_updated', payload, chatOf(state, chatId))];
+    }
+    case 'routing_status_set':
+      // While an agent is not logged in the status is only remembered ([ACT:agent]).
+      return state.agents.get(happening.agentId)?.loggedIn === true ? [agentUpdated(state, happening.agentId)] : [];
+    case 'agent_presence':
+      return [agentUpdated(state, happening.agentId)];
+    case 'customer_changed':
+      return customerUpdated(state, happening.customerId);
+    case 'typing': {
+      const { chatId, userId, recipients, isTyping, at } = happening;
+      const chat = chatOf(state, chatId);
+      const indicator = { author_id: userId, timestamp: seconds(at), is_typing: isTyping };
+      return [
+        {
+          agents: {
+            action: 'incoming_typing_indicator',
+            payload: { chat_id: chatId, typing_indicator: { ...indicator, recipients } },
+            audience: { to: 'chat_agents', chat, except: userId },
+          },
+          ...(recipients === 'all' && {
+            customers: {
+              action: 'incoming_typing_indicator',
+              payload: { chat_id: chatId, typing_indicator: indicator },
+              ids: customersOf(chat),
+            },
+          }),
+        },
+      ];
+    }
+    case 'sneak_peek': {
+      const { chatId, userId, text, at } = happening;
+      const peek = { author_id: userId, recipients: 'agents' as const, timestamp: seconds(at), text };
+      const payload = { chat_id: chatId, sneak_peek: peek };
+      const audience = chatAgents(chatOf(state, chatId));
+      return [{ agents: { action: 'incoming_sneak_peek', payload, audience } }];
+    }
+    case 'customer_presence':
+    case 'visit_started':
+      return [];
+  }
+}
+
+function chatOf(state: LicenseState, id: string): ChatState {
+  const chat = state.chats.get(id);
+  if (chat === undefined) throw new Error(`push about an unknown chat ${id}`);
+  return chat;
+}
+
+function chatAgents(chat: ChatState): AgentAudience {
+  return { to: 'chat_agents', chat };
+}
+
+function customersOf(chat: ChatState): string[] {
+  return presentMembers(chat, 'customer').map((member) => member.userId);
+}
+
+/** A push whose payload is the same on both sides. */
+function sameForBoth<N extends 'thread_closed' | 'last_seen_timestamp_updated'>(
+  action: N,
+  payload: AgentPushes[N] & CustomerPushes[N],
+  chat: ChatState,
+): Sides {
+  return {
+    agents: { action, payload, audience: chatAgents(chat) },
+    customers: { action, payload, ids: customersOf(chat) },
+  } as Sides;
+}
+
+function threadStarted(state: LicenseState, chat: ChatState): Sides {
+  const thread = lastThread(chat);
+  const payload = (side: UserKind) => ({ chat: chatWithThread(state, side, chat, thread) });
+  return {
+    agents: { action: 'incoming_chat_thread', payload: payload('agent'), audience: chatAgents(chat) },
+    customers: { action: 'incoming_chat_thread', payload: payload('customer'), ids: customersOf(chat) },
+  };
+}
+
+/** Told to everybody concerned: who could see the chat before or after, and who came or went ([PUSH:member]). */
+function usersChanged(
+  state: LicenseState,
+  chat: ChatState,
+  change: { added: readonly { userId: string }[]; removedIds: readonly string[] },
+): Sides {
+  const addedIds = change.added.map(({ userId }) => userId);
+  const views = (side: UserKind) => addedIds.map((id) => userView(state, side, id, chat)).filter(isUser);
+  const removed = (kind: 'agent' | 'customer') => change.removedIds.filter((id) => state[`${kind}s`].has(id));
+  const updated: UpdatedUsers = {
+    customers: {
+      added: views('agent').filter((user): user is Customer => user.type === 'customer'),
+      removed_ids: removed('customer'),
+    },
+    agents: {
+      added: views('agent').filter((user): user is Agent => user.type === 'agent'),
+      removed_ids: removed('agent'),
+    },
+  };
+  return {
+    agents: {
+      action: 'chat_users_updated',
+      payload: { chat_id: chat.id, updated_users: updated },
+      audience: { to: 'chat_agents', chat, also: [...addedIds, ...change.removedIds] },
+    },
+    customers: {
+      action: 'chat_users_updated',
+      payload: {
+        chat_id: chat.id,
+        updated_users: { added: views('customer'), removed_ids: [...change.removedIds] },
+      },
+      ids: [...new Set([...customersOf(chat), ...removed('customer')])],
+    },
+  };
+}
+
+function isUser(user: User | undefined): user is User {
+  return user !== undefined;
+}
+
+/** Each side gets what it may read; a side with nothing left gets no push ([ACT:props]). */
+function propertiesSet(
+  state: LicenseState,
+  chat: ChatState,
+  location: PropertyLocation,
+  threadId: string | undefined,
+  properties: BareProperties,
+): Sides {
+  const forAgents = readableProperties(state.propertyConfigs, location, 'agent', properties);
+  const forCustomers = readableProperties(state.propertyConfigs, location, 'customer', properties);
+  const told = <P>(readable: P) =>
+    threadId === undefined
+      ? { action: 'chat_properties_updated' as const, payload: { chat_id: chat.id, properties: readable } }
+      : {
+          action: 'chat_thread_properties_updated' as const,
+          payload: { chat_id: chat.id, thread_id: threadId, properties: readable },
+        };
+  return {
+    ...(forAgents !== undefined && { agents: { ...told(forAgents), audience: chatAgents(chat) } }),
+    ...(forCustomers !== undefined && { customers: { ...told(forCustomers), ids: customersOf(chat) } }),
+  };
+}
+
+/** Without a status it means: no longer logged in ([PUSH:presence]). */
+function agentUpdated(state: LicenseState, agentId: string): Sides {
+  const agent = state.agents.get(agentId);
+  const status = agent && agentView(agent, 'agent', undefined).routing_status;
+  const payload = { agent_id: agentId, ...(status !== undefined && { routing_status: status }) };
+  return { agents: { action: 'agent_updated', payload, audience: { to: 'all_agents' } } };
+}
+
+/** One push for each chat of the customer that has an active thread ([PUSH:customer]). */
+function customerUpdated(state: LicenseState, customerId: string): Sides[] {
+  const customer = state.customers.get(customerId);
+  if (customer === undefined) return [];
+  const pushes: Sides[] = [];
+  for (const chatId of customer.chatIds) {
+    const chat = state.chats.get(chatId);
+    if (chat === undefined || activeThread(chat) === undefined) continue;
+    const payload = (side: UserKind) => ({
+      chat_id: chatId,
+      customer: customerView(customer, side, chat, state.lastAt),
+    });
+    pushes.push({
+      agents: { action: 'customer_updated', payload: payload('agent'), audience: chatAgents(chat) },
+      customers: { action: 'customer_updated', payload: payload('customer'), ids: customersOf(chat) },
+    });
+  }
+  return pushes;
+}

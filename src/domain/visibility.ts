@@ -1,0 +1,25 @@
+import type { Recipients } from '../protocol/event.js';
+import { everyoneGroup } from '../protocol/scopes.js';
+import { type Access, type ChatState, isMember, type LicenseState } from './state.js';
+
+export const openAccess: Access = { groups: new Set(), agents: new Set() };
+
+/** Whether the chat's scopes admit the agent: nobody named means everyone (domain.md section 5). */
+export function admits(state: LicenseState, access: Access, agentId: string): boolean {
+  if (access.groups.size === 0 && access.agents.size === 0) return true;
+  if (access.agents.has(agentId) || access.groups.has(everyoneGroup)) return true;
+  const agent = state.agents.get(agentId);
+  if (agent === undefined) return false;
+  for (const group of access.groups) if (agent.groups.has(group)) return true;
+  return false;
+}
+
+/** An agent sees a chat whose scopes admit them, and every chat they belong to (agent-actions.md section 2, rule 3). */
+export function seesChat(state: LicenseState, chat: ChatState, agentId: string): boolean {
+  return admits(state, chat.access, agentId) || isMember(chat, agentId);
+}
+
+/** What is for `agents` reaches no customer in any form (domain.md section 4). */
+export function isForCustomers(recipients: Recipients): boolean {
+  return recipients === 'all';
+}

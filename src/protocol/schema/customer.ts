@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { chatId, customerScopes, initialEvent, sentEvent, writtenProperties } from './parts.js';
+import { request } from './validate.js';
+
+/** customer-objects.md 5.1; a referrer counts with `login` only. */
+const customerPatch = request({
+  name: z.string().optional(),
+  email: z.string().optional(),
+  fields: z.record(z.string(), z.string()).optional(),
+  monitoring: request({
+    page: request({
+      url: z.string().optional(),
+      title: z.string().optional(),
+      referrer: z.string().optional(),
+    }).optional(),
+    timezone: z.string().max(64).optional(),
+  }).optional(),
+});
+
+/** Request payloads of the Customer API, newest version; the tables are in customer-actions.md. */
+export const customerRequests = {
+  // A missing or mistyped token is `authentication`: the session judges it.
+  login: request({ token: z.unknown(), customer: customerPatch.optional() }),
+  get_chats_summary: request({
+    offset: z.int().min(0).max(100).default(0),
+    limit: z.int().min(1).max(25).default(10),
+  }),
+  get_chat_threads: request({ chat_id: chatId, thread_ids: z.array(z.string()) }),
+  start_chat: request({
+    chat: request({
+      scopes: customerScopes.optional(),
+      properties: writtenProperties.optional(),
+      thread: request({
+        events: z.array(initialEvent).optional(),
+        properties: writtenProperties.optional(),
+      }).optional(),
+    }).optional(),
+  }),
+  send_event: request({ chat_id: chatId, event: sentEvent }),
+  send_sneak_peek: request({ chat_id: chatId, sneak_peek_text: z.string() }),
+  close_thread: request({ chat_id: chatId }),
+  update_customer: request({ customer: customerPatch.optional() }),
+};

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+/** Checked input, or what is wrong with it in words that envelope.md [ENV-29] fixes. */
+export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+
+/**
+ * Checks input that came as JSON. Fields that the schema does not name are dropped at every depth ([ENV-1]).
+ * The first problem is told, as `<field> is required`, `<field> must be <type>`, `<field> has an unsupported value`.
+ */
+export function validate<T>(schema: z.ZodType<T>, input: unknown): Checked<T> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const issue = parsed.error.issues[0];
+  return { ok: false, message: issue === undefined ? 'Wrong format' : explain(issue, input) };
+}
+
+/** An object of a request: a `null` field equals an absent one ([ENV-2]). */
+export function request<S extends z.ZodRawShape>(shape: S) {
+  return z.preprocess(withoutNulls, z.object(shape));
+}
+
+/** One of several objects told apart by a field, `null` fields counting as absent. */
+export function oneOf<T extends z.ZodType>(schema: T) {
+  return z.preprocess(withoutNulls, schema);
+}
+
+/** Any JSON object, handed through untouched. */
+export const jsonObject = z.custom<object>(isObject, { params: { expected: 'object' } });
+
+export const nonEmptyString = z.string().min(1);
+
+function withoutNulls(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value);
+  return entries.some(([, field]) => field === null)
+    ? Object.fromEntries(entries.filter(([, field]) => field !== null))
+    : value;
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'a string',
+  int: 'an integer',
+  number: 'a number',
+  boolean: 'a boolean',
+  array: 'an array',
+  object: 'an object',
+  record: 'an object',
+};
+
+function explain(issue: z.core.$ZodIssue, input: unknown): string {
+  const field = fieldName(issue.path);
+  const value = valueAt(input, issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const key = fieldName([...issue.path, issue.keys[0] ?? '']);
+    return `${key} is not a known key`;
+  }
+  if (value === undefined || value === null) return `${field} is required`;
+  const expected =
+    issue.code === 'invalid_type' ? issue.expected : issue.code === 'custom' ? String(issue.params?.expected) : '';
+  const type = typeNames[expected];
+  if (type !== undefined) return `${field} must be ${type}`;
+  if (issue.code === 'custom' && issue.message !== 'Invalid input') return `${field} ${issue.message}`;
+  if (issue.code === 'too_small' && issue.origin === 'array') return `${field} must have at least one element`;
+  return `${field} has an unsupported value`;
+}
+
+/** `licenses[0].agents[1].id` */
+function fieldName(path: readonly PropertyKey[]): string {
+  const name = path.reduce<string>(
+    (dotted, key) => (typeof key === 'number' ? `${dotted}[${key}]` : `${dotted}.${String(key)}`),
+    '',
+  );
+  return name === '' ? 'payload' : name.replace(/^\./, '');
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
+}
