@@ -1,0 +1,47 @@
+import { readTokens, writeTokens } from './credentials.js';
+import { withLock } from './lock.js';
+import { type Profile, readSettings, writeSettings } from './settings.js';
+
+/**
+ * Stores a login under a profile's name, over an older one of that name. The first one becomes the profile that is used
+ * when nothing names one.
+ * @returns whether it is that profile now.
+ * @throws Failure `failed`
+ */
+export async function storeLogin(folder: string, name: string, profile: Profile, token: string): Promise<boolean> {
+  return withLock(folder, async () => {
+    // Both are read again under the lock: another login may have written since this command started.
+    const settings = readSettings(folder);
+    const tokens = readTokens(folder);
+    const current = settings.profile !== undefined && Object.hasOwn(tokens, settings.profile) ? settings.profile : name;
+    // The token first: a profile without a token would look like a login that does not work.
+    writeTokens(folder, { ...tokens, [name]: token });
+    await writeSettings(folder, { profile: current, profiles: { ...settings.profiles, [name]: profile } });
+    return current === name;
+  });
+}
+
+/**
+ * Forgets logins.
+ * @param names `undefined`: all of them.
+ * @returns the names of those that were there.
+ * @throws Failure `failed`
+ */
+export async function removeLogins(folder: string, names?: readonly string[]): Promise<readonly string[]> {
+  return withLock(folder, async () => {
+    const settings = readSettings(folder);
+    const tokens = readTokens(folder);
+    const known = [...new Set([...Object.keys(settings.profiles), ...Object.keys(tokens)])];
+    const gone = known.filter((name) => names === undefined || names.includes(name));
+    if (gone.length === 0) return gone;
+    const profiles = without(settings.profiles, gone);
+    writeTokens(folder, without(tokens, gone));
+    const current = settings.profile !== undefined && gone.includes(settings.profile) ? undefined : settings.profile;
+    await writeSettings(folder, { profiles, ...(current !== undefined && { profile: current }) });
+    return gone;
+  });
+}
+
+function without<T>(record: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
+}
