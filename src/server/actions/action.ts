@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import type { Command } from '../../domain/command.js';
+import type { Happening } from '../../domain/fact.js';
+import type { Actor } from '../../domain/permissions.js';
+import type { Result } from '../../domain/result.js';
+import type { LicenseState } from '../../domain/state.js';
+
+/** What an action is done with. */
+export interface ActionContext {
+  readonly state: LicenseState;
+  readonly actor: Actor;
+}
+
+/** An action that only reads: payload -> response payload. */
+export interface ReadAction<P> {
+  readonly schema: z.ZodType<P>;
+  readonly read: (context: ActionContext, payload: P) => Result<object>;
+}
+
+/** An action that changes something: payload -> command -> response payload. */
+export interface CommandAction<P> {
+  readonly schema: z.ZodType<P>;
+  readonly command: (payload: P) => Command;
+  /**
+   * Absent: no response payload. Called right after the primary happening was applied, before its consequences;
+   * or without one at the end, when the command changed nothing.
+   */
+  readonly respond?: (context: ActionContext, primary: Happening | undefined, payload: P) => object;
+}
+
+export type Action = ReadAction<unknown> | CommandAction<unknown>;
+
+export function reads<P>(schema: z.ZodType<P>, read: ReadAction<P>['read']): Action {
+  return { schema, read } as Action;
+}
+
+export function commands<P>(
+  schema: z.ZodType<P>,
+  command: CommandAction<P>['command'],
+  respond?: CommandAction<P>['respond'],
+): Action {
+  return (respond === undefined ? { schema, command } : { schema, command, respond }) as Action;
+}

@@ -1,0 +1,82 @@
+import { chatsOfCustomer } from '../../domain/chat-lists.js';
+import type { CustomerChange } from '../../domain/fact.js';
+import { chatFor } from '../../domain/permissions.js';
+import { ok } from '../../domain/result.js';
+import { chatWithThreads, customerChatSummary } from '../../domain/view/chats.js';
+import { customerView } from '../../domain/view/users.js';
+import { customerRequests } from '../../protocol/schema/customer.js';
+import { type Action, commands, reads } from './action.js';
+import { sentEvent, startedChat } from './responses.js';
+
+/** Actions of the Customer API after the login (customer-actions.md). */
+export const customerActions: Readonly<Record<string, Action>> = {
+  get_chats_summary: reads(customerRequests.get_chats_summary, ({ state, actor }, { offset, limit }) => {
+    const chats = chatsOfCustomer(state, actor.id);
+    const page = chats.slice(offset, offset + limit);
+    return ok({ chats_summary: page.map((chat) => customerChatSummary(state, chat)), total_chats: chats.length });
+  }),
+
+  get_chat_threads: reads(customerRequests.get_chat_threads, ({ state, actor }, { chat_id, thread_ids }) => {
+    const found = chatFor(state, actor, chat_id, 'chats:read');
+    return found.ok ? ok({ chat: chatWithThreads(state, 'customer', found.value, thread_ids) }) : found;
+  }),
+
+  start_chat: commands(
+    customerRequests.start_chat,
+    ({ chat }) => ({
+      type: 'start_chat',
+      scopes: chat?.scopes?.groups === undefined ? {} : { groups: chat.scopes.groups },
+      properties: chat?.properties ?? {},
+      threadProperties: chat?.thread?.properties ?? {},
+      events: chat?.thread?.events ?? [],
+    }),
+    startedChat,
+  ),
+
+  send_event: commands(
+    customerRequests.send_event,
+    ({ chat_id, event }) => ({ type: 'send_event', chatId: chat_id, event }),
+    sentEvent,
+  ),
+
+  send_sneak_peek: commands(customerRequests.send_sneak_peek, ({ chat_id, sneak_peek_text }) => ({
+    type: 'send_sneak_peek',
+    chatId: chat_id,
+    text: sneak_peek_text,
+  })),
+
+  close_thread: commands(customerRequests.close_thread, ({ chat_id }) => ({ type: 'close_thread', chatId: chat_id })),
+
+  update_customer: commands(
+    customerRequests.update_customer,
+    ({ customer }) => ({ type: 'update_customer', change: withoutReferrer(customerChange(customer)) }),
+    ({ state, actor }) => {
+      const customer = state.customers.get(actor.id);
+      if (customer === undefined) throw new Error('a token of an unknown customer');
+      return { customer: customerView(customer, 'customer', undefined, state.lastAt) };
+    },
+  ),
+};
+
+type SentCustomer = NonNullable<ReturnType<typeof customerRequests.update_customer.parse>['customer']>;
+
+/** customer-objects.md 5.1: a page is told by its URL; a title alone renames the page that is open ([CACT-37]). */
+export function customerChange(sent: SentCustomer | undefined): CustomerChange {
+  const { name, email, fields, monitoring } = sent ?? {};
+  const { url, title, referrer } = monitoring?.page ?? {};
+  const timezone = monitoring?.timezone;
+  return {
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
+    ...(fields !== undefined && { fields }),
+    ...(referrer !== undefined && { referrer }),
+    ...(timezone !== undefined && { timezone }),
+    ...(url !== undefined && { page: title === undefined ? { url } : { url, title } }),
+    ...(url === undefined && title !== undefined && { pageTitle: title }),
+  };
+}
+
+/** Only a login names the page that the customer came from. */
+function withoutReferrer({ referrer: _, ...change }: CustomerChange): CustomerChange {
+  return change;
+}

@@ -1,0 +1,16 @@
+import type { Accounts } from './accounts.js';
+import type { License } from './license.js';
+import type { Limits } from './limits.js';
+import type { Log } from './log.js';
+import type { Presence } from './presence.js';
+
+/** What the parts of one running server share. */
+export interface ServerContext {
+  readonly accounts: Accounts;
+  readonly licenses: ReadonlyMap<number, License>;
+  readonly presence: Presence;
+  readonly limits: Limits;
+  readonly log: Log;
+  /** Host and port without a scheme, as clients reach it. */
+  publicHost(): string;
+}

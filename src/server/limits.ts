@@ -1,0 +1,29 @@
+import { idleLimitSeconds, loginDeadlineSeconds, maxFrameBytes } from '../protocol/envelope.js';
+
+/** Every bound of the server, in one place. Times in milliseconds. */
+export interface Limits {
+  /** A larger message closes its connection with 1009 (envelope.md [ENV-7]). */
+  readonly frameBytes: number;
+  /** A connection that has sent nothing for so long is closed with 1001 ([ENV-22]). */
+  readonly idleMs: number;
+  /** A connection that has not logged in after so long is closed with 1001 ([ENV-19]). */
+  readonly loginMs: number;
+  /** How long after its last connection an agent still counts as logged in (agent-pushes.md [PUSH:presence]). */
+  readonly agentGoneMs: number;
+  /** Unread output of a connection; beyond it the connection is closed, so that nobody else waits for it. */
+  readonly unreadBytes: number;
+  /** Requests of one connection that wait for their answer; beyond it the connection is read more slowly. */
+  readonly waitingRequests: number;
+  /** How long a stopping server waits for clients to close, before it drops them. */
+  readonly shutdownMs: number;
+}
+
+export const defaultLimits: Limits = {
+  frameBytes: maxFrameBytes,
+  idleMs: idleLimitSeconds * 1000,
+  loginMs: loginDeadlineSeconds * 1000,
+  agentGoneMs: 10_000,
+  unreadBytes: 8 * 1_048_576,
+  waitingRequests: 64,
+  shutdownMs: 2_000,
+};

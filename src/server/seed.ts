@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { LicenseConfig } from '../domain/new-license.js';
+import { permissionScopes } from '../domain/permissions.js';
+import type { PropertyConfig, PropertyConfigs } from '../domain/properties.js';
+import { Failure } from '../protocol/failure.js';
+import { nonEmptyString, validate } from '../protocol/schema/validate.js';
+import { now } from './license.js';
+
+export interface SeedToken {
+  readonly token: string;
+  /** `undefined`: all that the agent's permission allows. */
+  readonly scopes: readonly string[] | undefined;
+  /** Seconds from the server's start; `undefined`: never expires. */
+  readonly expiresIn: number | undefined;
+  readonly clientId: string;
+}
+
+export interface SeedLicense {
+  readonly id: number;
+  readonly config: LicenseConfig;
+  readonly agents: readonly (LicenseConfig['agents'][number] & { readonly tokens: readonly SeedToken[] })[];
+  readonly customers: readonly (LicenseConfig['customers'][number] & { readonly token?: string })[];
+}
+
+/** What a server starts with (contracts.md "Seed file"), all defaults filled in. */
+export interface Seed {
+  readonly licenses: readonly SeedLicense[];
+}
+
+const token = z.strictObject({
+  token: nonEmptyString,
+  scopes: z.array(z.enum(Object.keys(permissionScopes))).optional(),
+  client_id: nonEmptyString.default('chatio'),
+  expires_in: z.int().min(1).optional(),
+});
+
+const agent = z.strictObject({
+  id: nonEmptyString,
+  name: nonEmptyString.optional(),
+  email: z.string().optional(),
+  avatar: z.string().optional(),
+  permission: z.enum(['normal', 'administrator']).default('normal'),
+  groups: z
+    .array(
+      z.union([
+        z.int().min(0),
+        z.strictObject({ id: z.int().min(0), priority: z.enum(['first', 'normal', 'last']).default('normal') }),
+      ]),
+    )
+    .default([]),
+  max_chats: z.int().min(0).default(6),
+  token: nonEmptyString.optional(),
+  tokens: z.array(token).default([]),
+});
+
+const customer = z.strictObject({
+  id: nonEmptyString,
+  name: z.string().optional(),
+  email: z.string().optional(),
+  fields: z.record(z.string(), z.string()).optional(),
+  token: nonEmptyString.optional(),
+});
+
+const right = z.strictObject({ read: z.boolean(), write: z.boolean() });
+const place = z.strictObject({
+  access: z.strictObject({ agent: right.optional(), customer: right.optional() }),
+});
+const property = z
+  .strictObject({
+    type: z.enum(['int', 'bool', 'string', 'tokenized_string']),
+    description: z.string().optional(),
+    locations: z.strictObject({ chat: place.optional(), thread: place.optional(), event: place.optional() }),
+    domain: z.array(z.union([z.string(), z.int(), z.boolean()])).optional(),
+    range: z.strictObject({ from: z.int().optional(), to: z.int().optional() }).optional(),
+  })
+  .refine((config) => config.domain === undefined || config.range === undefined, {
+    message: 'must not have both domain and range',
+  });
+
+/** 0 switches a timer off; this version has no timers, so nothing else is taken. */
+const noTimer = z.literal(0).optional();
+
+const license = z.strictObject({
+  id: z.int().min(1),
+  plan: nonEmptyString.default('team'),
+  creation_timestamp: z.int().min(0).optional(),
+  expiration_timestamp: z.int().min(0).optional(),
+  in_trial: z.boolean().default(false),
+  max_customer_connections: z.int().min(1).default(20),
+  routing: z
+    .strictObject({
+      mode: z.enum(['manual', 'automatic']).default('manual'),
+      reply_timeout_seconds: noTimer,
+      idle_after_seconds: noTimer,
+      archive_after_seconds: noTimer,
+    })
+    .refine((routing) => routing.mode === 'manual', {
+      path: ['mode'],
+      message: 'must be manual: this version does not route automatically',
+    })
+    .prefault({}),
+  groups: z.array(z.strictObject({ id: z.int().min(1), name: z.string() })).default([]),
+  agents: z.array(agent).min(1),
+  customers: z.array(customer).default([]),
+  properties: z.record(nonEmptyString, z.record(nonEmptyString, property)).default({}),
+});
+
+const seed = z.strictObject({ licenses: z.array(license).min(1) });
+
+type LicenseInput = z.infer<typeof license>;
+
+/**
+ * Reads a seed file.
+ * @throws Failure `usage` that names the place of the first thing that is wrong.
+ */
+export function parseSeed(text: string): Seed {
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch (error) {
+    throw new Failure('usage', `the seed is no JSON: ${(error as Error).message}`);
+  }
+  const checked = validate(seed, input);
+  if (!checked.ok) throw new Failure('usage', `the seed is wrong: ${checked.message}`);
+  const repeated = firstRepeated(checked.value.licenses);
+  if (repeated !== undefined) throw new Failure('usage', `the seed is wrong: ${repeated}`);
+  return { licenses: checked.value.licenses.map(seedLicense) };
+}
+
+/** One made-up license with an administrator, a normal agent and random tokens. */
+export function inventSeed(): Seed {
+  const randomToken = () => randomBytes(18).toString('base64url');
+  const agents = [
+    { id: 'anna@example.com', name: 'Anna Kowal', permission: 'administrator', token: randomToken() },
+    { id: 'tom@example.com', name: 'Tom Reed', permission: 'normal', token: randomToken() },
+  ];
+  return parseSeed(JSON.stringify({ licenses: [{ id: 100001, agents }] }));
+}
+
+function seedLicense(input: LicenseInput): SeedLicense {
+  const agents = input.agents.map(({ token: single, tokens, max_chats: maxChats, groups, name, ...rest }) => ({
+    ...defined(rest),
+    name: name ?? rest.id,
+    maxChats,
+    groups: groups.map((group) => (typeof group === 'number' ? { id: group, priority: 'normal' as const } : group)),
+    // An agent of a seed is a person; the login e-mail is the id unless the seed says otherwise ([OBJ-12]).
+    ...(rest.email === undefined && rest.id.includes('@') && { email: rest.id }),
+    tokens: [...(single === undefined ? [] : [{ token: single, client_id: 'chatio' }]), ...tokens].map(seedToken),
+  })) as SeedLicense['agents'];
+  const customers = input.customers.map((entry) => defined(entry)) as SeedLicense['customers'];
+  return {
+    id: input.id,
+    agents,
+    customers,
+    config: {
+      id: input.id,
+      settings: {
+        plan: input.plan,
+        createdAt: input.creation_timestamp === undefined ? now() : input.creation_timestamp * 1_000_000,
+        expiresAt: input.expiration_timestamp === undefined ? undefined : input.expiration_timestamp * 1_000_000,
+        inTrial: input.in_trial,
+        routingMode: input.routing.mode,
+        maxCustomerConnections: input.max_customer_connections,
+      },
+      groups: input.groups,
+      agents: agents.map(({ tokens: _, ...config }) => config),
+      customers: customers.map(({ token: _, ...config }) => config),
+      properties: propertyConfigs(input),
+    },
+  };
+}
+
+function seedToken(input: {
+  token: string;
+  scopes?: string[] | undefined;
+  client_id: string;
+  expires_in?: number | undefined;
+}): SeedToken {
+  return { token: input.token, scopes: input.scopes, expiresIn: input.expires_in, clientId: input.client_id };
+}
+
+function propertyConfigs(input: LicenseInput): PropertyConfigs {
+  return new Map(
+    Object.entries(input.properties).map(([namespace, names]) => [
+      namespace,
+      new Map(Object.entries(names).map(([name, config]) => [name, defined(config) as PropertyConfig])),
+    ]),
+  );
+}
+
+/** Without the keys that are `undefined`. */
+function defined<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** Ids are unique in their license, tokens in the file. */
+function firstRepeated(licenses: readonly LicenseInput[]): string | undefined {
+  const licenseIds = new Set<number>();
+  const tokens = new Set<string>();
+  for (const [place, { id, agents, customers }] of licenses.entries()) {
+    const path = `licenses[${place}]`;
+    if (licenseIds.has(id)) return `${path}.id ${id} stands there twice`;
+    licenseIds.add(id);
+    const userIds = new Set<string>();
+    for (const [kind, users] of [['agents', agents] as const, ['customers', customers] as const]) {
+      for (const [index, user] of users.entries()) {
+        if (userIds.has(user.id)) return `${path}.${kind}[${index}].id ${user.id} stands there twice`;
+        userIds.add(user.id);
+        const more = 'tokens' in user ? user.tokens.map((entry) => entry.token) : [];
+        for (const value of [...(user.token === undefined ? [] : [user.token]), ...more]) {
+          if (tokens.has(value)) return `${path}.${kind}[${index}] has a token that stands there twice`;
+          tokens.add(value);
+        }
+      }
+    }
+  }
+  return undefined;
+}

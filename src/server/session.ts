@@ -1,0 +1,241 @@
+import type { Command } from '../domain/command.js';
+import type { Actor } from '../domain/permissions.js';
+import type { Refusal } from '../domain/result.js';
+import { closeCodes } from '../protocol/envelope.js';
+import { defaultMessages, type ErrorPayload } from '../protocol/failure.js';
+import { agentRequests } from '../protocol/schema/agent.js';
+import { customerRequests } from '../protocol/schema/customer.js';
+import { validate } from '../protocol/schema/validate.js';
+import { hasExpired, type Identity } from './accounts.js';
+import type { Action, ActionContext } from './actions/action.js';
+import { agentActions, agentLoginResponse } from './actions/agent.js';
+import { customerActions, customerChange } from './actions/customer.js';
+import type { Connection } from './connection.js';
+import type { ServerContext } from './context.js';
+import { type Incoming, readEnvelope } from './envelope.js';
+import { type Frame, pushFrame, responseFrame } from './frame.js';
+import type { Subscriber } from './hub.js';
+import { type License, now } from './license.js';
+
+type Request = Extract<Incoming, { ok: true }>;
+
+/**
+ * What one connection may do and has done: from the first frame over the login to the end. One request after the
+ * other, so that a connection sees its own writes; the license orders the writes of all.
+ */
+export class Session implements Subscriber {
+  #identity: Identity | undefined;
+  #license: License | undefined;
+  #closed = false;
+
+  /** @param licenseId a customer's connection names its license when it opens; an agent's token does. */
+  constructor(
+    readonly id: string,
+    readonly side: Actor['kind'],
+    private readonly connection: Connection,
+    private readonly server: ServerContext,
+    private readonly licenseId: number | undefined,
+    private readonly visitor: { readonly ip: string | undefined; readonly userAgent: string | undefined },
+  ) {}
+
+  /** Who is logged in; the hub asks only logged-in sessions. */
+  get actor(): Actor {
+    if (this.#identity === undefined) throw new Error('nobody is logged in on this connection');
+    return this.#identity.actor;
+  }
+
+  get isLoggedIn(): boolean {
+    return this.#identity !== undefined;
+  }
+
+  send(frame: Frame): void {
+    this.connection.send(frame);
+  }
+
+  /** @param text one message, `undefined` for a binary one. Resolves when it has been answered. */
+  async receive(text: string | undefined): Promise<void> {
+    const incoming = readEnvelope(text, this.side === 'agent');
+    if (!incoming.ok) {
+      this.#refuse(incoming, { type: 'validation', message: incoming.message });
+      return;
+    }
+    try {
+      await this.#handle(incoming);
+    } catch (error) {
+      this.server.log('error', 'a request failed', { action: incoming.action, error: (error as Error).stack });
+      this.#refuse(incoming, { type: 'internal' });
+    }
+  }
+
+  /** The order of checks is envelope.md [ENV-31]. */
+  async #handle(request: Request): Promise<void> {
+    if (request.action === 'ping') return this.#succeed(request, undefined);
+    if (request.action === 'login') return this.#login(request);
+    const license = this.#license;
+    const identity = this.#identity;
+    if (license === undefined || identity === undefined) return this.#refuse(request, { type: 'authentication' });
+    if (this.#endIfExpired()) return;
+    const action = this.#actions().get(request.action);
+    if (action === undefined) {
+      return this.#refuse(request, { type: 'validation', message: `Unknown action ${request.action}` });
+    }
+    if (request.authorId !== undefined && request.authorId !== identity.actor.id) {
+      return this.#refuse(request, { type: 'authorization' });
+    }
+    const checked = validate(action.schema, request.payload);
+    if (!checked.ok) return this.#refuse(request, { type: 'validation', message: checked.message });
+    await this.#perform(request, action, checked.value, { state: license.state, actor: identity.actor }, license);
+  }
+
+  async #perform(
+    request: Request,
+    action: Action,
+    payload: unknown,
+    context: ActionContext,
+    license: License,
+  ): Promise<void> {
+    if ('read' in action) {
+      const result = action.read(context, payload);
+      return result.ok ? this.#succeed(request, result.value) : this.#refuse(request, result.refusal);
+    }
+    let response: object | undefined;
+    await license.run(context.actor, action.command(payload), this.#origin(request), {
+      applied: (primary) => {
+        response = action.respond?.(context, primary, payload);
+      },
+      answer: (outcome) => {
+        if (!outcome.ok) this.#refuse(request, outcome.refusal);
+        else this.#succeed(request, response ?? action.respond?.(context, undefined, payload));
+      },
+    });
+  }
+
+  async #login(request: Request): Promise<void> {
+    const token = (request.payload as { token?: unknown }).token;
+    const identity = this.server.accounts.identify(this.side, token);
+    const license = identity && this.server.licenses.get(identity.license);
+    if (identity === undefined || license === undefined) return this.#refuse(request, { type: 'authentication' });
+    if (this.licenseId !== undefined && this.licenseId !== identity.license) {
+      return this.#refuse(request, { type: 'authorization' });
+    }
+    if (hasLicenseExpired(license)) return this.#refuse(request, { type: 'license_expired' });
+    if (this.#identity !== undefined && this.#identity.actor.id !== identity.actor.id) {
+      return this.#refuse(request, { type: 'authorization' });
+    }
+    if (identity.actor.kind === 'agent') await this.#loginAgent(request, identity, license);
+    else await this.#loginCustomer(request, identity, license);
+  }
+
+  async #loginAgent(request: Request, identity: Identity, license: License): Promise<void> {
+    const checked = validate(agentRequests.login, request.payload);
+    if (!checked.ok) return this.#refuse(request, { type: 'validation', message: checked.message });
+    const { reconnect, application } = checked.value;
+    this.server.log('debug', 'an agent logs in', { agent: identity.actor.id, application });
+    const context = { state: license.state, actor: identity.actor };
+    await this.#enter(request, identity, license, { type: 'log_in_agent', reconnect }, () =>
+      agentLoginResponse(context),
+    );
+  }
+
+  async #loginCustomer(request: Request, identity: Identity, license: License): Promise<void> {
+    const checked = validate(customerRequests.login, request.payload);
+    if (!checked.ok) return this.#refuse(request, { type: 'validation', message: checked.message });
+    const others = license.hub.connectionsOf(identity.actor);
+    if (!others.has(this) && others.size >= license.state.settings.maxCustomerConnections) {
+      return this.disconnect('too_many_connections');
+    }
+    const change = customerChange(checked.value.customer);
+    const path = `${this.server.publicHost()}/static/license/${license.state.id}/config.json`;
+    await this.#enter(request, identity, license, { type: 'log_in_customer', change, ...this.visitor }, () => ({
+      customer_id: identity.actor.id,
+      static_config_path: path,
+    }));
+  }
+
+  /** Carries the login out: the answer first, then this connection is told what everybody is told. */
+  async #enter(
+    request: Request,
+    identity: Identity,
+    license: License,
+    command: Command,
+    respond: () => object,
+  ): Promise<void> {
+    await license.run(identity.actor, command, this.#origin(request), {
+      accepted: () => {
+        if (this.#closed) return;
+        this.#identity = identity;
+        this.#license = license;
+        license.hub.add(this);
+        this.server.presence.arrived(license, identity.actor);
+      },
+      answer: (outcome) => {
+        if (outcome.ok) this.#succeed(request, respond());
+        else this.#refuse(request, outcome.refusal);
+      },
+    });
+  }
+
+  /** The push that announces a forced end, then the end (envelope.md 6.3). */
+  disconnect(reason: string): void {
+    this.send(pushFrame(`${this.side}_disconnected`, { reason }));
+    this.connection.close(closeCodes.normal);
+  }
+
+  /** Looks whether token and license are still good; to be called from time to time. */
+  checkExpiry(): void {
+    this.#endIfExpired();
+  }
+
+  /** The connection is gone. */
+  closed(): void {
+    this.#closed = true;
+    const license = this.#license;
+    const identity = this.#identity;
+    if (license === undefined || identity === undefined) return;
+    if (license.hub.remove(this) === 0) this.server.presence.left(license, identity.actor);
+  }
+
+  /** Agents are told why; customers' connections are just closed ([ENV-24], [CACT-12]). */
+  #endIfExpired(): boolean {
+    const license = this.#license;
+    const identity = this.#identity;
+    if (license === undefined || identity === undefined) return false;
+    const reason = hasExpired(identity)
+      ? 'access_token_revoked'
+      : hasLicenseExpired(license)
+        ? 'license_expired'
+        : undefined;
+    if (reason === undefined) return false;
+    if (this.side === 'agent') this.disconnect(reason);
+    else this.connection.close(closeCodes.normal);
+    return true;
+  }
+
+  #actions(): ReadonlyMap<string, Action> {
+    return this.side === 'agent' ? agentActionsByName : customerActionsByName;
+  }
+
+  #origin(request: Request): { connection: string; requestId?: string } {
+    return { connection: this.id, ...(request.requestId !== undefined && { requestId: request.requestId }) };
+  }
+
+  #succeed(request: Request, payload: object | undefined): void {
+    this.send(responseFrame(request.requestId, request.action, true, payload));
+  }
+
+  #refuse(request: { action: string; requestId: string | undefined }, refusal: Refusal): void {
+    const payload: ErrorPayload = {
+      error: { type: refusal.type, message: refusal.message ?? defaultMessages[refusal.type] },
+    };
+    this.send(responseFrame(request.requestId, request.action, false, payload));
+  }
+}
+
+// Maps, because an action named like an object's own member (`constructor`) must be unknown too.
+const agentActionsByName = new Map(Object.entries(agentActions));
+const customerActionsByName = new Map(Object.entries(customerActions));
+
+function hasLicenseExpired(license: License): boolean {
+  const { expiresAt } = license.state.settings;
+  return expiresAt !== undefined && expiresAt <= now();
+}

@@ -1,0 +1,89 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Failure } from '../protocol/failure.js';
+import { Accounts } from './accounts.js';
+import type { ServerContext } from './context.js';
+import { memoryJournal } from './journal/memory.js';
+import { License } from './license.js';
+import { defaultLimits, type Limits } from './limits.js';
+import type { Log } from './log.js';
+import { Presence } from './presence.js';
+import { Rtm } from './rtm.js';
+import type { Seed } from './seed.js';
+import { serveWeb } from './web.js';
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly seed: Seed;
+  readonly log: Log;
+  readonly limits?: Partial<Limits>;
+}
+
+export interface RunningServer {
+  /** For example `http://127.0.0.1:2428`. */
+  readonly url: string;
+  readonly port: number;
+  /** No new connections; open ones are closed with 1001; resolves when everything is settled. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server that speaks both APIs.
+ * @throws Failure `failed` when the address can't be had.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { host, seed, log } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const journal = memoryJournal();
+  const licenses = new Map(seed.licenses.map(({ id, config }) => [id, new License(config, journal)]));
+  await Promise.all([...licenses.values()].map((license) => license.load()));
+
+  const http = createServer();
+  const presence = new Presence(limits.agentGoneMs, (error) =>
+    log('error', 'a logout failed', { error: (error as Error).stack }),
+  );
+  const publicHost = () => `${isIpv6(host) ? `[${host}]` : host}:${(http.address() as AddressInfo).port}`;
+  const context: ServerContext = { accounts: new Accounts(seed), licenses, presence, limits, log, publicHost };
+  const rtm = new Rtm(context);
+  http.on('request', (request, response) => serveWeb(context, request, response));
+  http.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    if (rtm.upgrade(request, socket, head)) return;
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+  await listen(http, options);
+
+  return {
+    url: `http://${publicHost()}`,
+    port: (http.address() as AddressInfo).port,
+    async close() {
+      const stopped = new Promise((resolve) => http.close(resolve));
+      http.closeIdleConnections();
+      await rtm.close();
+      presence.close();
+      http.closeAllConnections();
+      await stopped;
+      await journal.close();
+    },
+  };
+}
+
+function isIpv6(host: string): boolean {
+  return host.includes(':');
+}
+
+function listen(http: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      const address = `${host}:${port}`;
+      const failure =
+        error.code === 'EADDRINUSE'
+          ? new Failure('failed', `${address} is in use`, 'choose another port with --port, or 0 for a free one')
+          : new Failure('failed', `can't listen on ${address}: ${error.message}`);
+      reject(failure);
+    });
+    http.listen(port, host, () => resolve());
+  });
+}
