@@ -14,6 +14,8 @@ const customer: Shape = { chat_id: 'string', 'customer.id': 'string' };
 const chatProperties: Shape = { chat_id: 'string', properties: 'object' };
 const threadProperties: Shape = { ...chatProperties, thread_id: 'string' };
 const typing: Shape = { chat_id: 'string', 'typing_indicator.author_id': 'string' };
+const multicast: Shape = { author_id: 'string', content: 'object' };
+const postback: Shape = { user_id: 'string', ...closed, event_id: 'string', 'postback.id': 'string' };
 const seen: Shape = { chat_id: 'string', user_id: 'string', timestamp: 'number' };
 
 const agentShapes: Readonly<Record<AgentPushName, Shape>> = {
@@ -31,13 +33,8 @@ const agentShapes: Readonly<Record<AgentPushName, Shape>> = {
   chat_properties_updated: chatProperties,
   chat_thread_properties_updated: threadProperties,
   last_seen_timestamp_updated: seen,
-  incoming_multicast: { author_id: 'string', content: 'object' },
-  incoming_rich_message_postback: {
-    user_id: 'string',
-    ...closed,
-    event_id: 'string',
-    'postback.id': 'string',
-  },
+  incoming_multicast: multicast,
+  incoming_rich_message_postback: postback,
 };
 
 const customerShapes: Readonly<Record<CustomerPushName, Shape>> = {
@@ -52,6 +49,8 @@ const customerShapes: Readonly<Record<CustomerPushName, Shape>> = {
   chat_properties_updated: chatProperties,
   chat_thread_properties_updated: threadProperties,
   last_seen_timestamp_updated: seen,
+  incoming_multicast: multicast,
+  incoming_rich_message_postback: postback,
 };
 
 /** @returns `undefined` for a push that v0.5 does not know, or whose payload cannot be worked with. */

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AgentClient, type AgentClientOptions } from '../../src/client/agent-client.js';
 import type { ConnectionStatus } from '../../src/client/connection-status.js';
 import type { AgentPush } from '../../src/protocol/agent-api.js';
 import { agentServer, snapshot } from './agent-server.js';
+import { eventually } from './eventually.js';
 import { type FakeServer, Refusal, silence } from './fake-server.js';
 import { ManualClock } from './manual-clock.js';
 
@@ -44,7 +45,7 @@ function statesOf(client: AgentClient): string[] {
 
 /** @returns the status once the client is in that state. */
 async function until<S extends ConnectionStatus['state']>(client: AgentClient, state: S) {
-  await vi.waitFor(() => expect(client.status.state).toBe(state));
+  await eventually(() => expect(client.status.state).toBe(state));
   return client.status as Extract<ConnectionStatus, { state: S }>;
 }
 
@@ -265,10 +266,10 @@ describe('pushes', () => {
     client.onPush((push) => two.push(push.action));
     await client.connect();
     server.push('thread_closed', { chat_id: 'C', thread_id: 'T' });
-    await vi.waitFor(() => expect(two).toHaveLength(1));
+    await eventually(() => expect(two).toHaveLength(1));
     stop();
     server.push('agent_updated', { agent_id: 'tom' });
-    await vi.waitFor(() => expect(two).toHaveLength(2));
+    await eventually(() => expect(two).toHaveLength(2));
     expect(one).toEqual(['thread_closed']);
   });
 
@@ -282,7 +283,7 @@ describe('pushes', () => {
     server.push('incoming_event', { chat_id: 'C' });
     server.push('incoming_event', { chat_id: 7, event: { id: 'e', type: 'message' } });
     server.push('chat_properties_updated', { chat_id: 'C', properties: {} });
-    await vi.waitFor(() => expect(names).toEqual(['chat_properties_updated']));
+    await eventually(() => expect(names).toEqual(['chat_properties_updated']));
   });
 });
 
@@ -312,6 +313,6 @@ describe('close', () => {
     await client.connect();
     await Promise.all([client.close(), client.close()]);
     await client.close();
-    await vi.waitFor(() => expect(server.closes).toEqual([1000]));
+    await eventually(() => expect(server.closes).toEqual([1000]));
   });
 });

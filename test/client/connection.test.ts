@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Connection } from '../../src/client/connection.js';
 import { agentEndpoint } from '../../src/client/endpoint.js';
 import type { PushFrame } from '../../src/protocol/envelope.js';
 import type { Failure } from '../../src/protocol/failure.js';
+import { eventually } from './eventually.js';
 import { FakeServer, Refusal, silence } from './fake-server.js';
 import { ManualClock } from './manual-clock.js';
 
@@ -87,7 +88,7 @@ describe('requests', () => {
     clock.advance(1);
     await expect(request).rejects.toMatchObject({ type: 'request_timeout', message: 'No answer to slow within 15 s' });
     answerNow();
-    await vi.waitFor(() => expect(trace).toContain('* ignored: nobody waits for this answer'));
+    await eventually(() => expect(trace).toContain('* ignored: nobody waits for this answer'));
     expect(await connection.request('ping', {})).toBeUndefined();
     expect(lost).toEqual([]);
   });
@@ -121,7 +122,7 @@ describe('frames of the server', () => {
     const connection = connect();
     await connection.opened;
     server.push('incoming_event', { chat_id: 'C', event: { text: null, content: { kept: null } } });
-    await vi.waitFor(() => expect(pushes).toHaveLength(1));
+    await eventually(() => expect(pushes).toHaveLength(1));
     expect(pushes[0]).toEqual({
       action: 'incoming_event',
       type: 'push',
@@ -136,7 +137,7 @@ describe('frames of the server', () => {
       const connection = connect();
       await connection.opened;
       server.sendText(text);
-      await vi.waitFor(() => expect(trace).toContain('* ignored: neither a response nor a push'));
+      await eventually(() => expect(trace).toContain('* ignored: neither a response nor a push'));
       expect(await connection.request('ping', {})).toBeUndefined();
       expect(pushes).toEqual([]);
     },
@@ -163,7 +164,7 @@ describe('frames of the server', () => {
       await connection.request('read', {});
     };
     for (let i = 0; i < 5; i += 1) await read().then(() => order.push('answer'));
-    await vi.waitFor(() => expect(order).toHaveLength(10));
+    await eventually(() => expect(order).toHaveLength(10));
     expect(order.join(' ')).toBe(Array(5).fill('answer push').join(' '));
   });
 });
@@ -213,7 +214,7 @@ describe('the heartbeat', () => {
     clock.advance(1);
     await ended;
     expect(lost.map((failure) => failure.message)).toEqual([`${server.url} does not answer any more`]);
-    await vi.waitFor(() => expect(server.closes).toEqual([1006]));
+    await eventually(() => expect(server.closes).toEqual([1006]));
   });
 
   it('does not blame the server when the process itself was stopped', async () => {
@@ -276,7 +277,7 @@ describe('close', () => {
     });
     await connection.close();
     await ended;
-    await vi.waitFor(() => expect(server.closes).toEqual([1000]));
+    await eventually(() => expect(server.closes).toEqual([1000]));
     expect(lost).toEqual([]);
     expect(clock.waiting).toBe(0);
   });

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CustomerClient } from '../../src/client/customer-client.js';
+import { eventually } from './eventually.js';
 import { FakeServer, Refusal } from './fake-server.js';
 import { ManualClock } from './manual-clock.js';
 
@@ -29,9 +30,9 @@ afterEach(async () => {
 it('names the license when connecting and introduces the customer at the first login only', async () => {
   expect(await client.connect({ customer: { name: 'Mary' } })).toMatchObject({ customer_id: 'mary' });
   server.cut();
-  await vi.waitFor(() => expect(client.status.state).toBe('waiting'));
+  await eventually(() => expect(client.status.state).toBe('waiting'));
   clock.advance(1000);
-  await vi.waitFor(() => expect(client.status.state).toBe('online'));
+  await eventually(() => expect(client.status.state).toBe('online'));
   expect(server.paths).toEqual(Array(2).fill('/customer/v0.5/rtm/ws?license_id=100001'));
   expect(server.asked('login').map((request) => request.payload)).toEqual([
     { token: 'Bearer customer-mary', customer: { name: 'Mary' } },
@@ -48,7 +49,7 @@ it('sends requests and tells pushes', async () => {
   client.onPush((push) => pushes.push(push.action));
   server.push('incoming_sneak_peek', { chat_id: 'C', sneak_peek: { author_id: 'x', text: '' } });
   server.push('thread_closed', { chat_id: 'C', thread_id: 'T' });
-  await vi.waitFor(() => expect(pushes).toEqual(['thread_closed']));
+  await eventually(() => expect(pushes).toEqual(['thread_closed']));
 });
 
 it('is refused for good when the customer is banned', async () => {
@@ -63,7 +64,7 @@ describe('customer_disconnected', () => {
     async (reason) => {
       await client.connect();
       server.push('customer_disconnected', { reason });
-      await vi.waitFor(() => expect(client.status.state).toBe('closed'));
+      await eventually(() => expect(client.status.state).toBe('closed'));
       expect(client.status).toMatchObject({ failure: { type: 'disconnected' } });
       expect(clock.waiting).toBe(0);
     },
@@ -72,9 +73,9 @@ describe('customer_disconnected', () => {
   it.each(['internal_error', 'something_new'])('with the reason %s is worth coming back for', async (reason) => {
     await client.connect();
     server.push('customer_disconnected', { reason });
-    await vi.waitFor(() => expect(client.status.state).toBe('waiting'));
+    await eventually(() => expect(client.status.state).toBe('waiting'));
     expect(client.status).toMatchObject({ failure: { type: 'disconnected' } });
     clock.advance(1000);
-    await vi.waitFor(() => expect(client.status.state).toBe('online'));
+    await eventually(() => expect(client.status.state).toBe('online'));
   });
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { eventually } from './eventually.js';
 
 export interface ReceivedRequest {
   /** Which connection, from 1. */
@@ -66,7 +66,7 @@ export class FakeServer {
 
   /** Waits until `count` requests of an action have come. */
   async askedTimes(action: string, count: number): Promise<ReceivedRequest[]> {
-    await vi.waitFor(() => {
+    await eventually(() => {
       if (this.asked(action).length < count) throw new Error(`${action}: ${this.asked(action).length} of ${count}`);
     });
     return this.asked(action);

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AgentClient } from '../../src/client/agent-client.js';
 import type { OutboxStore, QueuedEvent } from '../../src/client/outbox.js';
 import type { SentEvent } from '../../src/protocol/event.js';
 import { Failure } from '../../src/protocol/failure.js';
 import { agentId, agentServer } from './agent-server.js';
+import { eventually } from './eventually.js';
 import { type FakeServer, type ReceivedRequest, Refusal, silence } from './fake-server.js';
 import { ManualClock } from './manual-clock.js';
 
@@ -53,9 +54,9 @@ function message(text: string, custom_id?: string): SentEvent {
 }
 
 async function reconnect(client: AgentClient): Promise<void> {
-  await vi.waitFor(() => expect(client.status.state).toBe('waiting'));
+  await eventually(() => expect(client.status.state).toBe('waiting'));
   clock.advance(30_000);
-  await vi.waitFor(() => expect(client.status.state).toBe('online'));
+  await eventually(() => expect(client.status.state).toBe('online'));
 }
 
 /** Lets the server take the next event and tears the connection before the answer. */
@@ -78,7 +79,7 @@ describe('an event that is sent', () => {
     const queued = client.send('C1', message('Hello'));
     expect(queued.event.custom_id).toBe(queued.customId);
     expect(queued.customId).toMatch(/^[0-9a-f-]{36}$/);
-    await vi.waitFor(() => expect(changes.map((change) => change.state)).toEqual(['waiting', 'sending', 'sent']));
+    await eventually(() => expect(changes.map((change) => change.state)).toEqual(['waiting', 'sending', 'sent']));
     expect(changes[2]?.sent).toMatchObject({ thread_id: 'T1', event: { id: 'e1', text: 'Hello' } });
     expect(client.queued()).toEqual([]);
   });
@@ -88,7 +89,7 @@ describe('an event that is sent', () => {
     const first = client.send('C1', message('Hello', 'k-1'));
     expect(client.send('C1', message('Hello again', 'k-1'))).toBe(first);
     await client.connect();
-    await vi.waitFor(() => expect(client.queued()).toEqual([]));
+    await eventually(() => expect(client.queued()).toEqual([]));
     expect(server.texts()).toEqual(['Hello']);
   });
 
@@ -104,7 +105,7 @@ describe('an event that is sent', () => {
     });
     const { customId } = client.send('C1', message('Hello'));
     expect(kept.kept).toMatchObject([{ customId, state: 'sending' }]);
-    await vi.waitFor(() => expect(client.queued()).toEqual([]));
+    await eventually(() => expect(client.queued()).toEqual([]));
     expect(inStore).toMatchObject([{ customId, chatId: 'C1', state: 'sending' }]);
     expect(kept.kept).toEqual([]);
   });
@@ -138,13 +139,13 @@ describe('the order', () => {
     client.send('C1', message('a1'));
     client.send('C1', message('a2'));
     client.send('C2', message('b1'));
-    await vi.waitFor(() => expect([...answers.keys()]).toEqual(['a1', 'b1']));
+    await eventually(() => expect([...answers.keys()]).toEqual(['a1', 'b1']));
     answers.get('b1')?.();
-    await vi.waitFor(() => expect(client.queued().map((event) => event.state)).toEqual(['sending', 'waiting']));
+    await eventually(() => expect(client.queued().map((event) => event.state)).toEqual(['sending', 'waiting']));
     answers.get('a1')?.();
-    await vi.waitFor(() => expect(answers.has('a2')).toBe(true));
+    await eventually(() => expect(answers.has('a2')).toBe(true));
     answers.get('a2')?.();
-    await vi.waitFor(() => expect(client.queued()).toEqual([]));
+    await eventually(() => expect(client.queued()).toEqual([]));
     expect(server.texts()).toEqual(['b1', 'a1', 'a2']);
   });
 
@@ -154,7 +155,7 @@ describe('the order', () => {
     for (const text of texts) client.send('C1', message(text));
     expect(client.queued().map((event) => event.state)).toEqual(Array(20).fill('waiting'));
     await client.connect();
-    await vi.waitFor(() => expect(client.queued()).toEqual([]));
+    await eventually(() => expect(client.queued()).toEqual([]));
     expect(server.texts()).toEqual(texts);
     // Nothing of this had gone out before, so there was nothing to look up.
     expect(server.asked('get_chat_threads')).toEqual([]);
@@ -171,7 +172,7 @@ describe('exactly once', () => {
     client.send('C1', message('once'));
     client.send('C1', message('after'));
     await reconnect(client);
-    await vi.waitFor(() => expect(client.queued()).toEqual([]));
+    await eventually(() => expect(client.queued()).toEqual([]));
     expect(server.texts()).toEqual(['once', 'after']);
     const once = changes.filter((change) => change.event.type === 'message' && change.event.text === 'once');
     expect(once.map((change) => change.state)).toEqual(['waiting', 'sending', 'waiting', 'sending', 'sent']);
@@ -189,7 +190,7 @@ describe('exactly once', () => {
     });
     client.send('C1', message('lost'));
     await reconnect(client);
-    await vi.waitFor(() => expect(client.queued()).toEqual([]));
+    await eventually(() => expect(client.queued()).toEqual([]));
     expect(server.texts()).toEqual(['lost']);
     const actions = server.requests.map((request) => request.action).filter((action) => action !== 'login');
     expect(actions).toEqual(['send_event', 'get_chat_threads', 'get_chat_threads', 'send_event']);
@@ -241,21 +242,25 @@ describe('exactly once', () => {
     client.onQueue((event) => changes.push(event));
     client.send('C1', message('x', 'k-1'));
     await reconnect(client);
-    await vi.waitFor(() => expect(changes.at(-1)).toMatchObject({ state: 'sent', sent: { thread_id: 'T2' } }));
+    await eventually(() => expect(changes.at(-1)).toMatchObject({ state: 'sent', sent: { thread_id: 'T2' } }));
     const asked = server.asked('get_chat_threads').map((request) => request.payload.thread_ids);
     expect(asked).toEqual([[], ['T5', 'T4', 'T3'], ['T2', 'T1', 'T0']]);
     expect(server.asked('send_event')).toHaveLength(1);
   });
 
-  it('a push with the custom_id counts as the answer that was lost', async () => {
+  it('a push of the own event counts as the answer that was lost', async () => {
     const client = newClient();
     await client.connect();
     server.on('send_event', () => silence);
     const { customId } = client.send('C1', message('x'));
     await server.askedTimes('send_event', 1);
-    const event = { id: 'e9', custom_id: customId, author_id: agentId, type: 'message', text: 'x' };
+    const event = { id: 'e9', custom_id: customId, author_id: 'mary', type: 'message', text: 'x' };
     server.push('incoming_event', { chat_id: 'C1', thread_id: 'T7', event });
-    await vi.waitFor(() => expect(client.queued()).toEqual([]));
+    server.on('ping', () => undefined);
+    await client.request('ping', {}); // behind the push
+    expect(client.queued()).toMatchObject([{ customId, state: 'sending' }]);
+    server.push('incoming_event', { chat_id: 'C1', thread_id: 'T7', event: { ...event, author_id: agentId } });
+    await eventually(() => expect(client.queued()).toEqual([]));
     clock.advance(15_000);
     clock.advance(15_000);
     expect(server.asked('get_chat_threads')).toEqual([]);
@@ -272,9 +277,9 @@ describe('exactly once', () => {
     const { customId } = client.send('C1', message('slow'));
     await server.askedTimes('send_event', 1);
     clock.sleep(15_000);
-    await vi.waitFor(() => expect(client.queued()).toMatchObject([{ customId, state: 'waiting' }]));
+    await eventually(() => expect(client.queued()).toMatchObject([{ customId, state: 'waiting' }]));
     clock.advance(1000);
-    await vi.waitFor(() => expect(client.queued()).toEqual([]));
+    await eventually(() => expect(client.queued()).toEqual([]));
     expect(server.texts()).toEqual(['slow']);
     expect(server.paths).toHaveLength(1);
   });
@@ -291,16 +296,16 @@ describe('exactly once', () => {
     server.on('get_chat_threads', () => silence);
     const { customId } = client.send('C1', message('slow'));
     for (let round = 0; round < 5; round += 1) {
-      await vi.waitFor(() => expect(client.queued()[0]?.state).toBe('sending'));
-      await vi.waitFor(() => expect(server.requests.length).toBe(2 + round));
+      await eventually(() => expect(client.queued()[0]?.state).toBe('sending'));
+      await eventually(() => expect(server.requests.length).toBe(2 + round));
       clock.sleep(15_000);
-      await vi.waitFor(() => expect(client.queued()[0]?.state).not.toBe('sending'));
+      await eventually(() => expect(client.queued()[0]?.state).not.toBe('sending'));
       clock.sleep(30_000);
     }
     expect(client.queued()).toMatchObject([{ state: 'failed', failure: { type: 'request_timeout' } }]);
     if (history !== undefined) server.on('get_chat_threads', history);
     client.retry(customId);
-    await vi.waitFor(() => expect(client.queued()).toEqual([]));
+    await eventually(() => expect(client.queued()).toEqual([]));
     expect(server.texts()).toEqual(['slow']);
   });
 });
@@ -317,8 +322,8 @@ describe('an event that the server refuses', () => {
     );
     client.send('C1', message('bad'));
     client.send('C1', message('good'));
-    await vi.waitFor(() => expect(server.texts()).toEqual(['good']));
-    await vi.waitFor(() => expect(client.queued()).toHaveLength(1));
+    await eventually(() => expect(server.texts()).toEqual(['good']));
+    await eventually(() => expect(client.queued()).toHaveLength(1));
     expect(client.queued()).toMatchObject([{ state: 'failed', failure: { type: 'authorization' } }]);
   });
 
@@ -330,13 +335,13 @@ describe('an event that the server refuses', () => {
     server.on('send_event', () => new Refusal('validation', 'No'));
     const again = client.send('C1', message('again'));
     const never = client.send('C2', message('never'));
-    await vi.waitFor(() => expect(client.queued().map((event) => event.state)).toEqual(['failed', 'failed']));
+    await eventually(() => expect(client.queued().map((event) => event.state)).toEqual(['failed', 'failed']));
     if (stored !== undefined) server.on('send_event', stored);
     client.discard(never.customId);
     client.retry(again.customId);
     client.retry('unknown');
     client.discard('unknown');
-    await vi.waitFor(() => expect(client.queued()).toEqual([]));
+    await eventually(() => expect(client.queued()).toEqual([]));
     expect(server.texts()).toEqual(['again']);
     expect(kept.kept).toEqual([]);
     expect(server.asked('get_chat_threads')).toEqual([]);
@@ -351,9 +356,9 @@ describe('an event that the server refuses', () => {
       return new Refusal('internal', 'Internal server error');
     });
     const { customId } = client.send('C1', message('x'));
-    await vi.waitFor(() => expect(client.queued()).toMatchObject([{ state: 'failed' }]));
+    await eventually(() => expect(client.queued()).toMatchObject([{ state: 'failed' }]));
     client.retry(customId);
-    await vi.waitFor(() => expect(client.queued()).toEqual([]));
+    await eventually(() => expect(client.queued()).toEqual([]));
     expect(server.texts()).toEqual(['x']);
   });
 
@@ -364,7 +369,7 @@ describe('an event that the server refuses', () => {
     cutBeforeAnswer();
     client.send('C1', message('x'));
     await reconnect(client);
-    await vi.waitFor(() => expect(client.queued()).toMatchObject([{ state: 'failed', failure: { type: 'failed' } }]));
+    await eventually(() => expect(client.queued()).toMatchObject([{ state: 'failed', failure: { type: 'failed' } }]));
     expect(client.queued()[0]?.failure?.message).toContain('not known whether this has arrived');
     expect(server.asked('send_event')).toHaveLength(1);
   });
@@ -382,7 +387,7 @@ describe('after a restart of the process', () => {
       return silence;
     });
     before.send('C1', message('bad'));
-    await vi.waitFor(() => expect(before.queued()[0]?.state).toBe('failed'));
+    await eventually(() => expect(before.queued()[0]?.state).toBe('failed'));
     before.send('C1', message('arrived'));
     await server.askedTimes('send_event', 2);
     before.send('C1', message('waited'));
@@ -393,7 +398,7 @@ describe('after a restart of the process', () => {
     const after = newClient(kept);
     expect(after.queued().map((event) => event.state)).toEqual(['failed', 'waiting', 'waiting']);
     await after.connect();
-    await vi.waitFor(() => expect(after.queued()).toHaveLength(1));
+    await eventually(() => expect(after.queued()).toHaveLength(1));
     expect(after.queued()).toMatchObject([{ state: 'failed', failure: { type: 'validation', message: 'No' } }]);
     expect(server.texts()).toEqual(['arrived', 'waited']);
   });
