@@ -1,9 +1,10 @@
 import type { EventType } from '../protocol/event.js';
 import type { CustomerChange, Happening, Joining, NewThread } from './fact.js';
 import { mergeProperties } from './properties.js';
+import { buttonsOf } from './rich-messages.js';
 import type { ChatState, CustomerState, EventState, LicenseState, Membership, ThreadState } from './state.js';
 import type { Micros } from './time.js';
-import { isForCustomers } from './visibility.js';
+import { changedAccess, isForCustomers } from './visibility.js';
 
 /** Pages that a visit keeps; the oldest go first. */
 const maxPages = 100;
@@ -66,12 +67,34 @@ export function apply(state: LicenseState, happening: Happening): void {
       thread.properties = mergeProperties(thread.properties, happening.properties);
       return;
     }
+    case 'chat_scopes_changed': {
+      const chat = chatOf(state, happening.chatId);
+      chat.access = changedAccess(chat.access, happening.added, happening.removed);
+      return;
+    }
+    case 'customer_banned':
+      customerOf(state, happening.customerId).bannedUntil = happening.until;
+      return;
+    case 'postback_sent':
+      pressButtons(threadOf(chatOf(state, happening.chatId), happening.threadId), happening);
+      return;
+    case 'auto_scopes_added':
+      state.autoScopes.set(happening.rule.id, happening.rule);
+      return;
+    case 'auto_scopes_removed':
+      state.autoScopes.delete(happening.id);
+      return;
     case 'last_seen_set':
       setLastSeen(state, chatOf(state, happening.chatId), happening.userId, happening.seenUpTo, happening.at);
       return;
     case 'routing_status_set': {
       const agent = state.agents.get(happening.agentId);
       if (agent !== undefined) agent.routingStatus = happening.status;
+      return;
+    }
+    case 'device_registered': {
+      const { agentId, token, platform, enabled } = happening;
+      state.agents.get(agentId)?.devices.set(token, { platform, enabled });
       return;
     }
     case 'agent_presence': {
@@ -99,6 +122,7 @@ export function apply(state: LicenseState, happening: Happening): void {
       return;
     case 'typing':
     case 'sneak_peek':
+    case 'multicast':
       return;
   }
 }
@@ -167,6 +191,17 @@ function addEvent(chat: ChatState, thread: ThreadState, event: EventState): void
   const type: EventType = event.body.type;
   chat.lastEvents.agents.set(type, { thread, event });
   if (isForCustomers(event.recipients)) chat.lastEvents.customers.set(type, { thread, event });
+}
+
+/** One postback changes every button of the event that has its id (agent-objects.md 11.7). */
+function pressButtons(
+  thread: ThreadState,
+  press: { eventId: string; postbackId: string; userId: string; toggled: boolean },
+): void {
+  for (const button of buttonsOf(thread, press.eventId, press.postbackId)) {
+    const others = button.user_ids.filter((id) => id !== press.userId);
+    button.user_ids = press.toggled ? [...others, press.userId] : others;
+  }
 }
 
 function setLastSeen(state: LicenseState, chat: ChatState, userId: string, seenUpTo: Micros, at: Micros): void {

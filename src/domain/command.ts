@@ -2,7 +2,8 @@ import type { InitialEvent, Recipients, SentEvent } from '../protocol/event.js';
 import type { BareProperties } from '../protocol/properties.js';
 import type { Scopes } from '../protocol/scopes.js';
 import type { RoutingStatus } from '../protocol/user.js';
-import type { CustomerChange } from './fact.js';
+import type { AutoScopes, CustomerChange, MulticastScopes } from './fact.js';
+import type { DevicePlatform } from './state.js';
 import type { Micros } from './time.js';
 
 /** What a user (or the shell, for logins) asks of the license. */
@@ -26,6 +27,26 @@ export type Command =
     }
   | { readonly type: 'send_event'; readonly chatId: string; readonly event: SentEvent }
   | { readonly type: 'close_thread'; readonly chatId: string }
+  | { readonly type: 'update_chat_properties'; readonly chatId: string; readonly properties: BareProperties }
+  | {
+      readonly type: 'update_thread_properties';
+      readonly chatId: string;
+      readonly threadId: string;
+      readonly properties: BareProperties;
+    }
+  | { readonly type: 'update_chat_scopes'; readonly chatId: string; readonly add: Scopes; readonly remove: Scopes }
+  | { readonly type: 'ban_customer'; readonly customerId: string; readonly days: number }
+  | {
+      readonly type: 'send_postback';
+      readonly chatId: string;
+      readonly threadId: string;
+      readonly eventId: string;
+      readonly postbackId: string;
+      readonly toggled: boolean;
+    }
+  | { readonly type: 'multicast'; readonly scopes: MulticastScopes; readonly content: object }
+  | { readonly type: 'add_auto_scopes'; readonly rule: Omit<AutoScopes, 'id'> }
+  | { readonly type: 'remove_auto_scopes'; readonly id: string }
   | { readonly type: 'update_last_seen'; readonly chatId: string; readonly seenUpTo: Micros | undefined }
   | {
       readonly type: 'send_typing';
@@ -36,6 +57,12 @@ export type Command =
   | { readonly type: 'send_sneak_peek'; readonly chatId: string; readonly text: string }
   | { readonly type: 'update_agent'; readonly agentId: string | undefined; readonly status: RoutingStatus | undefined }
   | { readonly type: 'update_customer'; readonly change: CustomerChange }
+  | {
+      readonly type: 'register_device';
+      readonly token: string;
+      readonly platform: DevicePlatform;
+      readonly enabled: boolean;
+    }
   | { readonly type: 'log_in_agent'; readonly reconnect: boolean }
   | { readonly type: 'log_out_agent' }
   | {
@@ -49,5 +76,5 @@ export type Command =
 /** What the shell brings into a decision: the time, and ids that nobody has used. */
 export interface Context {
   readonly now: Micros;
-  newId(kind: 'chat' | 'thread' | 'event'): string;
+  newId(kind: 'chat' | 'thread' | 'event' | 'auto_scopes'): string;
 }

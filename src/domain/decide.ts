@@ -1,14 +1,20 @@
 import type { Command, Context } from './command.js';
+import { banCustomer } from './decisions/bans.js';
 import { closeThread, startChat } from './decisions/chats.js';
 import { sendEvent } from './decisions/events.js';
 import { updateLastSeen } from './decisions/last-seen.js';
 import { joinChat, removeFromChat } from './decisions/membership.js';
+import { multicast } from './decisions/multicasts.js';
+import { sendPostback } from './decisions/postbacks.js';
+import { updateChatProperties, updateThreadProperties } from './decisions/properties.js';
+import { addAutoScopes, removeAutoScopes, updateChatScopes } from './decisions/scopes.js';
 import { sendSneakPeek, sendTyping } from './decisions/signals.js';
 import {
   logInAgent,
   logInCustomer,
   logOutAgent,
   logOutCustomer,
+  registerDevice,
   updateAgent,
   updateCustomer,
 } from './decisions/users.js';
@@ -47,6 +53,22 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
       return sendEvent(state, actor, command, recorder);
     case 'close_thread':
       return closeThread(state, actor, command, recorder);
+    case 'update_chat_properties':
+      return updateChatProperties(state, actor, command, recorder);
+    case 'update_thread_properties':
+      return updateThreadProperties(state, actor, command, recorder);
+    case 'update_chat_scopes':
+      return updateChatScopes(state, actor, command, recorder);
+    case 'ban_customer':
+      return banCustomer(state, actor, command, recorder);
+    case 'send_postback':
+      return sendPostback(state, actor, command, recorder);
+    case 'multicast':
+      return multicast(state, actor, command, recorder);
+    case 'add_auto_scopes':
+      return addAutoScopes(state, actor, command, recorder);
+    case 'remove_auto_scopes':
+      return removeAutoScopes(state, actor, command, recorder);
     case 'update_last_seen':
       return updateLastSeen(state, actor, command, recorder);
     case 'send_typing':
@@ -57,6 +79,8 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
       return updateAgent(state, actor, command, recorder);
     case 'update_customer':
       return updateCustomer(state, actor, command, recorder);
+    case 'register_device':
+      return registerDevice(actor, command, recorder);
     case 'log_in_agent':
       return logInAgent(state, actor, command, recorder);
     case 'log_out_agent':

@@ -1,8 +1,9 @@
+import type { PropertyFilter } from '../protocol/agent-api.js';
 import type { Recipients } from '../protocol/event.js';
 import type { BareProperties } from '../protocol/properties.js';
 import type { Scopes } from '../protocol/scopes.js';
 import type { RoutingStatus } from '../protocol/user.js';
-import type { EventState, MemberKind, MemberReason } from './state.js';
+import type { DevicePlatform, EventState, MemberKind, MemberReason } from './state.js';
 import type { Micros } from './time.js';
 
 /** Why something happened: who did it, and the request (of one connection) that asked for it. */
@@ -41,6 +42,28 @@ export interface CustomerChange {
   readonly pageTitle?: string;
 }
 
+/** Receivers of a multicast (agent-objects.md 15.3). */
+export interface MulticastScopes {
+  readonly agents: { readonly all: boolean; readonly ids: readonly string[]; readonly groups: readonly number[] };
+  readonly customers: { readonly ids: readonly string[] };
+}
+
+/** A text to look for in a customer's URL (agent-objects.md section 21). */
+export interface UrlMatch {
+  readonly value: string;
+  /** `false`: anywhere in the URL. */
+  readonly exact: boolean;
+}
+
+/** A rule that gives matching chats scopes by itself. At least one condition is there; all that are there must hold. */
+export interface AutoScopes {
+  readonly id: string;
+  readonly description?: string;
+  readonly scopes: Scopes;
+  readonly chatProperties?: PropertyFilter;
+  readonly customerUrl?: { readonly values: readonly UrlMatch[] } | { readonly excludeValues: readonly UrlMatch[] };
+}
+
 /** A change of state. Facts are what the journal keeps: folded again, they give the state. Plain JSON. */
 export type FactBody =
   | {
@@ -75,8 +98,34 @@ export type FactBody =
       readonly threadId: string;
       readonly properties: BareProperties;
     }
+  | {
+      readonly type: 'chat_scopes_changed';
+      readonly chatId: string;
+      /** Real changes only. */
+      readonly added: Scopes;
+      readonly removed: Scopes;
+    }
+  | { readonly type: 'customer_banned'; readonly customerId: string; readonly days: number; readonly until: Micros }
+  | {
+      readonly type: 'postback_sent';
+      readonly chatId: string;
+      readonly threadId: string;
+      readonly eventId: string;
+      readonly userId: string;
+      readonly postbackId: string;
+      readonly toggled: boolean;
+    }
+  | { readonly type: 'auto_scopes_added'; readonly rule: AutoScopes }
+  | { readonly type: 'auto_scopes_removed'; readonly id: string }
   | { readonly type: 'last_seen_set'; readonly chatId: string; readonly userId: string; readonly seenUpTo: Micros }
   | { readonly type: 'routing_status_set'; readonly agentId: string; readonly status: RoutingStatus }
+  | {
+      readonly type: 'device_registered';
+      readonly agentId: string;
+      readonly token: string;
+      readonly platform: DevicePlatform;
+      readonly enabled: boolean;
+    }
   | { readonly type: 'customer_changed'; readonly customerId: string; readonly change: CustomerChange }
   | { readonly type: 'visit_started'; readonly customerId: string; readonly ip?: string; readonly userAgent?: string };
 
@@ -90,6 +139,13 @@ export type SignalBody =
       readonly isTyping: boolean;
     }
   | { readonly type: 'sneak_peek'; readonly chatId: string; readonly userId: string; readonly text: string }
+  | {
+      readonly type: 'multicast';
+      readonly authorId: string;
+      readonly agentIds: readonly string[];
+      readonly customerIds: readonly string[];
+      readonly content: object;
+    }
   | { readonly type: 'agent_presence'; readonly agentId: string; readonly loggedIn: boolean }
   | { readonly type: 'customer_presence'; readonly customerId: string; readonly connected: boolean };
 
@@ -109,6 +165,7 @@ export type Happening = Fact | Signal;
 const signalTypes: ReadonlySet<Happening['type']> = new Set([
   'typing',
   'sneak_peek',
+  'multicast',
   'agent_presence',
   'customer_presence',
 ] satisfies Signal['type'][]);

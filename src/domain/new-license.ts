@@ -39,6 +39,7 @@ export function newLicense(config: LicenseConfig, now: Micros): LicenseState {
     agents: new Map(config.agents.map((agent) => [agent.id, newAgent(agent)])),
     customers: new Map(config.customers.map((customer) => [customer.id, newCustomer(customer)])),
     propertyConfigs,
+    autoScopes: new Map(),
     chats: new Map(),
     activeChats: new Set(),
     threadStarts: [],
@@ -50,6 +51,7 @@ function newAgent(agent: LicenseConfig['agents'][number]): AgentState {
   return {
     ...agent,
     groups: new Map(agent.groups.map(({ id, priority }) => [id, priority])),
+    devices: new Map(),
     routingStatus: undefined,
     loggedIn: false,
     lastSeen: undefined,

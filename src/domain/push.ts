@@ -1,22 +1,28 @@
 import type { AgentPushes, UpdatedUsers } from '../protocol/agent-api.js';
 import type { CustomerPushes } from '../protocol/customer-api.js';
 import type { BareProperties } from '../protocol/properties.js';
+import type { Scopes } from '../protocol/scopes.js';
 import type { Agent, Customer, User } from '../protocol/user.js';
 import type { Cause, Happening } from './fact.js';
 import { type PropertyLocation, readableProperties, type UserKind } from './properties.js';
-import { activeThread, type ChatState, type LicenseState, lastThread, presentMembers } from './state.js';
+import { eventOf } from './rich-messages.js';
+import { type Access, activeThread, type ChatState, type LicenseState, lastThread, presentMembers } from './state.js';
 import { seconds } from './time.js';
 import { chatWithThread, eventView, showsEvent } from './view/chats.js';
 import { agentView, customerView, userView } from './view/users.js';
+import { changedAccess } from './visibility.js';
 
 /** Which agents are told (agent-pushes.md section 2). */
 export type AgentAudience =
   | { readonly to: 'all_agents' }
+  | { readonly to: 'agents'; readonly ids: readonly string[] }
   | {
       /** Agents who can see the chat now, and `also` these; never `except`. */
       readonly to: 'chat_agents';
       readonly chat: ChatState;
       readonly also?: readonly string[];
+      /** Agents who could see it before a change of its scopes. */
+      readonly before?: Access;
       readonly except?: string;
     };
 
@@ -27,6 +33,8 @@ export interface Push {
   readonly agents?: PayloadOf<AgentPushes> & { readonly audience: AgentAudience };
   /** To every connection of these customers. */
   readonly customers?: PayloadOf<CustomerPushes> & { readonly ids: readonly string[] };
+  /** Sessions that end with it: the customer gets `customer_disconnected` with this reason and nothing after it. */
+  readonly ends?: { readonly customerId: string; readonly reason: string };
   readonly cause: Cause;
   /** The request's primary effect; the others are consequences. */
   readonly primary: boolean;
@@ -41,7 +49,7 @@ export function pushesOf(state: LicenseState, happening: Happening): Push[] {
   return sidesOf(state, happening).map((sides) => ({ ...sides, cause, primary: happening.primary === true }));
 }
 
-type Sides = Pick<Push, 'agents' | 'customers'>;
+type Sides = Pick<Push, 'agents' | 'customers' | 'ends'>;
 
 function sidesOf(state: LicenseState, happening: Happening): Sides[] {
   switch (happening.type) {
@@ -88,6 +96,30 @@ function sidesOf(state: LicenseState, happening: Happening): Sides[] {
       const payload = { user_id: userId, chat_id: chatId, timestamp: seconds(seenUpTo) };
       return [sameForBoth('last_seen_timestamp_updated', payload, chatOf(state, chatId))];
     }
+    case 'chat_scopes_changed':
+      return [scopesChanged(chatOf(state, happening.chatId), happening)];
+    case 'customer_banned': {
+      const { customerId, days } = happening;
+      const payload = { customer_id: customerId, ban: { days } };
+      return [
+        {
+          agents: { action: 'customer_banned', payload, audience: { to: 'all_agents' } },
+          ends: { customerId, reason: 'customer_banned' },
+        },
+      ];
+    }
+    case 'postback_sent':
+      return postbackSent(chatOf(state, happening.chatId), happening);
+    case 'multicast': {
+      const { authorId, agentIds, customerIds, content } = happening;
+      const payload = { author_id: authorId, content };
+      return [
+        {
+          agents: { action: 'incoming_multicast', payload, audience: { to: 'agents', ids: agentIds } },
+          customers: { action: 'incoming_multicast', payload, ids: customerIds },
+        },
+      ];
+    }
     case 'routing_status_set':
       // While an agent is not logged in the status is only remembered ([ACT:agent]).
       return state.agents.get(happening.agentId)?.loggedIn === true ? [agentUpdated(state, happening.agentId)] : [];
@@ -123,6 +155,9 @@ function sidesOf(state: LicenseState, happening: Happening): Sides[] {
       const audience = chatAgents(chatOf(state, chatId));
       return [{ agents: { action: 'incoming_sneak_peek', payload, audience } }];
     }
+    case 'device_registered':
+    case 'auto_scopes_added':
+    case 'auto_scopes_removed':
     case 'customer_presence':
     case 'visit_started':
       return [];
@@ -225,6 +260,49 @@ function propertiesSet(
     ...(forAgents !== undefined && { agents: { ...told(forAgents), audience: chatAgents(chat) } }),
     ...(forCustomers !== undefined && { customers: { ...told(forCustomers), ids: customersOf(chat) } }),
   };
+}
+
+/** Agents who could see the chat before or after ([PUSH:gain]); customers learn of groups only ([COBJ-27]). */
+function scopesChanged(chat: ChatState, change: { added: Scopes; removed: Scopes }): Sides {
+  const { added, removed } = change;
+  const groupsOf = ({ groups = [] }: Scopes): Scopes => (groups.length > 0 ? { groups } : {});
+  const groupsChanged = (added.groups ?? []).length + (removed.groups ?? []).length > 0;
+  return {
+    agents: {
+      action: 'chat_scopes_updated',
+      payload: { chat_id: chat.id, scopes_added: added, scopes_removed: removed },
+      audience: { to: 'chat_agents', chat, before: changedAccess(chat.access, removed, added) },
+    },
+    ...(groupsChanged && {
+      customers: {
+        action: 'chat_scopes_updated',
+        payload: { chat_id: chat.id, scopes_added: groupsOf(added), scopes_removed: groupsOf(removed) },
+        ids: customersOf(chat),
+      },
+    }),
+  };
+}
+
+/** Only while the thread is active; customers do not learn of buttons that they cannot see. */
+function postbackSent(chat: ChatState, postback: Extract<Happening, { type: 'postback_sent' }>): Sides[] {
+  const thread = activeThread(chat);
+  if (thread?.id !== postback.threadId) return [];
+  const event = eventOf(thread, postback.eventId);
+  const payload = {
+    user_id: postback.userId,
+    chat_id: chat.id,
+    thread_id: thread.id,
+    event_id: postback.eventId,
+    postback: { id: postback.postbackId, toggled: postback.toggled },
+  };
+  const action = 'incoming_rich_message_postback' as const;
+  return [
+    {
+      agents: { action, payload, audience: chatAgents(chat) },
+      ...(event !== undefined &&
+        showsEvent('customer', event) && { customers: { action, payload, ids: customersOf(chat) } }),
+    },
+  ];
 }
 
 /** Without a status it means: no longer logged in ([PUSH:presence]). */

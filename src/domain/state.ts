@@ -1,6 +1,7 @@
 import type { ChatEvent, EventType, Recipients } from '../protocol/event.js';
 import type { BareProperties } from '../protocol/properties.js';
 import type { Permission, RoutingStatus } from '../protocol/user.js';
+import type { AutoScopes } from './fact.js';
 import type { PropertyConfigs } from './properties.js';
 import type { Micros } from './time.js';
 
@@ -10,6 +11,8 @@ export interface GroupState {
 }
 
 export type GroupPriority = 'first' | 'normal' | 'last';
+
+export type DevicePlatform = 'ios' | 'android';
 
 export interface AgentState {
   readonly id: string;
@@ -25,6 +28,8 @@ export interface AgentState {
   routingStatus: RoutingStatus | undefined;
   /** A signal, not journaled: the agent has a connection (or had one less than 10 s ago). */
   loggedIn: boolean;
+  /** Registrations for push notifications by device token; nothing is sent to them ([ACT:firebase]). */
+  readonly devices: Map<string, { readonly platform: DevicePlatform; readonly enabled: boolean }>;
   /** Latest over all chats. */
   lastSeen: Micros | undefined;
 }
@@ -163,6 +168,7 @@ export interface LicenseState {
   readonly agents: Map<string, AgentState>;
   readonly customers: Map<string, CustomerState>;
   readonly propertyConfigs: PropertyConfigs;
+  readonly autoScopes: Map<string, AutoScopes>;
   readonly chats: Map<string, ChatState>;
   /** Chats with an active thread. */
   readonly activeChats: Set<ChatState>;

@@ -6,6 +6,7 @@ const templates = {
   agent_left: '<agent_name> left the chat',
   manual_archived: '<agent_name> archived the chat',
   'routing.unassigned': 'Chat is unassigned',
+  customer_banned: 'Chat archived because customer was banned by <agent> for <days> days',
 } as const;
 
 export type SystemMessageType = keyof typeof templates;

@@ -1,5 +1,5 @@
 import type { Recipients } from '../protocol/event.js';
-import { everyoneGroup } from '../protocol/scopes.js';
+import { everyoneGroup, type Scopes } from '../protocol/scopes.js';
 import { type Access, type ChatState, isMember, type LicenseState } from './state.js';
 
 export const openAccess: Access = { groups: new Set(), agents: new Set() };
@@ -12,6 +12,21 @@ export function admits(state: LicenseState, access: Access, agentId: string): bo
   if (agent === undefined) return false;
   for (const group of access.groups) if (agent.groups.has(group)) return true;
   return false;
+}
+
+/** Removal first, then addition, so that an id in both ends up added (agent-actions.md [ACT:scopes]). */
+export function changedAccess(access: Access, added: Scopes, removed: Scopes): Access {
+  return {
+    groups: changedSet(access.groups, added.groups, removed.groups),
+    agents: changedSet(access.agents, added.agents, removed.agents),
+  };
+}
+
+function changedSet<T>(set: ReadonlySet<T>, added: readonly T[] = [], removed: readonly T[] = []): ReadonlySet<T> {
+  const changed = new Set(set);
+  for (const item of removed) changed.delete(item);
+  for (const item of added) changed.add(item);
+  return changed;
 }
 
 /** An agent sees a chat whose scopes admit them, and every chat they belong to (agent-actions.md section 2, rule 3). */

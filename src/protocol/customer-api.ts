@@ -61,6 +61,14 @@ export interface CustomerPushes {
   chat_properties_updated: { chat_id: string; properties: Properties };
   chat_thread_properties_updated: { chat_id: string; thread_id: string; properties: Properties };
   last_seen_timestamp_updated: { user_id: string; chat_id: string; timestamp: number };
+  incoming_multicast: { author_id: string; content: object };
+  incoming_rich_message_postback: {
+    user_id: string;
+    chat_id: string;
+    thread_id: string;
+    event_id: string;
+    postback: { id: string; toggled: boolean };
+  };
 }
 
 export type CustomerAction = keyof CustomerActions;

@@ -1,7 +1,7 @@
 import { type Actor, reachOf } from '../domain/permissions.js';
 import type { AgentAudience, Push } from '../domain/push.js';
 import { isMember, type LicenseState } from '../domain/state.js';
-import { seesChat } from '../domain/visibility.js';
+import { admits, seesChat } from '../domain/visibility.js';
 import { type Frame, pushFrame, pushFrameFor } from './frame.js';
 
 /** A logged-in connection. */
@@ -9,12 +9,14 @@ export interface Subscriber {
   readonly id: string;
   readonly actor: Actor;
   send(frame: Frame): void;
+  /** The push that announces a forced end, then the end (envelope.md 6.3). */
+  disconnect(reason: string): void;
 }
 
-export interface Delivery {
-  readonly to: Subscriber;
-  readonly frame: Frame;
-}
+/** A frame for a connection, or the reason for which its session ends. */
+export type Delivery =
+  | { readonly to: Subscriber; readonly frame: Frame }
+  | { readonly to: Subscriber; readonly ends: string };
 
 /** The logged-in connections of one license, and who of them is told what. */
 export class Hub {
@@ -68,6 +70,11 @@ export class Hub {
       const { action, payload, ids } = push.customers;
       tell(this.#customerReceivers(ids), action, payload);
     }
+    if (push.ends !== undefined) {
+      const { customerId, reason } = push.ends;
+      for (const to of this.#customers.get(customerId) ?? []) deliveries.push({ to, ends: reason });
+      this.#customers.delete(customerId); // nothing that follows is for them
+    }
     return deliveries;
   }
 
@@ -91,13 +98,19 @@ export class Hub {
 
 function isAddressed(state: LicenseState, audience: AgentAudience, agentId: string): boolean {
   if (audience.to === 'all_agents') return true;
-  if (audience.except === agentId) return false;
-  return audience.also?.includes(agentId) === true || seesChat(state, audience.chat, agentId);
+  if (audience.to === 'agents') return audience.ids.includes(agentId);
+  const { chat, also, before, except } = audience;
+  if (except === agentId) return false;
+  return (
+    also?.includes(agentId) === true ||
+    seesChat(state, chat, agentId) ||
+    (before !== undefined && admits(state, before, agentId))
+  );
 }
 
 /** Pushes about a chat need the token's right to read it (agent-pushes.md [PUSH:read]). */
 function mayRead(audience: AgentAudience, actor: Actor): boolean {
-  if (audience.to === 'all_agents') return true;
+  if (audience.to !== 'chat_agents') return true;
   const reach = reachOf(actor, 'chats:read');
   return reach === 'all' || (reach === 'my' && (isMember(audience.chat, actor.id) || wasMember(audience, actor.id)));
 }

@@ -73,6 +73,9 @@ export class License {
       for (const push of pushesOf(this.state, happening)) deliveries.push(...this.hub.deliveries(this.state, push));
     }
     reply.answer(decided);
-    for (const { to, frame } of deliveries) to.send(frame);
+    for (const delivery of deliveries) {
+      if ('frame' in delivery) delivery.to.send(delivery.frame);
+      else delivery.to.disconnect(delivery.ends);
+    }
   }
 }

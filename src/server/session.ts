@@ -140,6 +140,11 @@ export class Session implements Subscriber {
   async #loginCustomer(request: Request, identity: Identity, license: License): Promise<void> {
     const checked = validate(customerRequests.login, request.payload);
     if (!checked.ok) return this.#refuse(request, { type: 'validation', message: checked.message });
+    const bannedUntil = license.state.customers.get(identity.actor.id)?.bannedUntil ?? 0;
+    if (bannedUntil > now()) {
+      this.#refuse(request, { type: 'customer_banned' });
+      return this.disconnect('customer_banned');
+    }
     const others = license.hub.connectionsOf(identity.actor);
     if (!others.has(this) && others.size >= license.state.settings.maxCustomerConnections) {
       return this.disconnect('too_many_connections');

@@ -11,6 +11,7 @@ import { activeThread, type LicenseState } from '../state.js';
 import { nameInMessages } from '../system-messages.js';
 import { milliseconds } from '../time.js';
 import { checkEvent, contentOf } from './events.js';
+import { initialScopes } from './scopes.js';
 
 /** agent-actions.md section 8, customer-actions.md 4.5. One bad event or property, and nothing is created. */
 export function startChat(
@@ -36,13 +37,14 @@ export function startChat(
   const chatId = recorder.context.newId('chat');
   const threadId = recorder.context.newId('thread');
   const routing = startProperties(actor.kind === 'customer');
+  const properties = mergeProperties(command.properties, routing);
   recorder.record(
     {
       type: 'chat_started',
       chatId,
       members: [{ userId: actor.id, kind: actor.kind, reason: 'started' }],
-      scopes: command.scopes,
-      properties: mergeProperties(command.properties, routing),
+      scopes: initialScopes(state, command.scopes, properties, actor.kind === 'customer' ? actor.id : undefined),
+      properties,
       thread: {
         id: threadId,
         order: milliseconds(recorder.nextTime()),

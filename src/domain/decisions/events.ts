@@ -17,6 +17,7 @@ import {
 } from '../state.js';
 import { milliseconds } from '../time.js';
 import { join } from './membership.js';
+import { applyAutoScopes } from './scopes.js';
 
 /** Content of an event as it will be stored; the recorder adds id, order and time. */
 export function contentOf(
@@ -75,6 +76,7 @@ export function sendEvent(
   const content = contentOf(actor, command.event, chat.members.get(actor.id)?.kind === 'supervisor');
   const thread = activeThread(chat);
   if (thread === undefined && command.event.type !== 'annotation') {
+    applyAutoScopes(state, chat, recorder);
     openThread(chat, actor, content, recorder);
     return ok(undefined);
   }

@@ -3,7 +3,7 @@ import type { CustomerChange } from '../fact.js';
 import type { Actor } from '../permissions.js';
 import type { Recorder } from '../recorder.js';
 import { forbidden, notFound, ok, type Result } from '../result.js';
-import type { CustomerState, LicenseState } from '../state.js';
+import type { CustomerState, DevicePlatform, LicenseState } from '../state.js';
 
 const defaultStatus: RoutingStatus = 'accepting_chats';
 
@@ -49,6 +49,17 @@ export function updateAgent(
   if (agentId !== actor.id && !all) return forbidden();
   if (command.status === undefined || command.status === agent.routingStatus) return ok(undefined);
   recorder.record({ type: 'routing_status_set', agentId, status: command.status }, 'primary');
+  return ok(undefined);
+}
+
+/** agent-actions.md section 22. */
+export function registerDevice(
+  actor: Actor,
+  command: { token: string; platform: DevicePlatform; enabled: boolean },
+  recorder: Recorder,
+): Result<void> {
+  const { token, platform, enabled } = command;
+  recorder.record({ type: 'device_registered', agentId: actor.id, token, platform, enabled }, 'primary');
   return ok(undefined);
 }
 

@@ -184,3 +184,9 @@ export function customerChatSummary(state: LicenseState, chat: ChatState): Custo
     scopes: scopesView('customer', chat.access),
   };
 }
+
+/** customer-objects.md 11.3: counts only what the customer may see ([COBJ-14]). */
+export function customerThreadSummary(thread: ThreadState): { id: string; order: number; total_events: number } {
+  const visible = thread.events.filter((event) => showsEvent('customer', event));
+  return { id: thread.id, order: thread.order, total_events: visible.length };
+}

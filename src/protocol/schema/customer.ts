@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { chatId, customerScopes, initialEvent, sentEvent, writtenProperties } from './parts.js';
+import { chatId, customerScopes, initialEvent, writtenProperties } from './parts.js';
+import { sharedRequests } from './shared.js';
 import { request } from './validate.js';
 
 /** customer-objects.md 5.1; a referrer counts with `login` only. */
@@ -19,6 +20,7 @@ const customerPatch = request({
 
 /** Request payloads of the Customer API, newest version; the tables are in customer-actions.md. */
 export const customerRequests = {
+  ...sharedRequests,
   // A missing or mistyped token is `authentication`: the session judges it.
   login: request({ token: z.unknown(), customer: customerPatch.optional() }),
   get_chats_summary: request({
@@ -36,8 +38,16 @@ export const customerRequests = {
       }).optional(),
     }).optional(),
   }),
-  send_event: request({ chat_id: chatId, event: sentEvent }),
   send_sneak_peek: request({ chat_id: chatId, sneak_peek_text: z.string() }),
-  close_thread: request({ chat_id: chatId }),
+  update_chat_scopes: request({
+    chat_id: chatId,
+    add_scopes: customerScopes.default({}),
+    remove_scopes: customerScopes.default({}),
+  }),
+  get_chat_threads_summary: request({
+    chat_id: chatId,
+    offset: z.int().min(0).default(0),
+    limit: z.int().min(1).max(100).default(25),
+  }),
   update_customer: request({ customer: customerPatch.optional() }),
 };

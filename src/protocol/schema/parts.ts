@@ -31,6 +31,22 @@ const propertyValue = z.preprocess(
 /** Written form: `namespace.name`. Types and access are the domain's to check. */
 export const writtenProperties: z.ZodType<BareProperties> = z.record(z.string(), z.record(z.string(), propertyValue));
 
+/** What an update action takes: at least one property. */
+export const changedProperties = writtenProperties.refine(
+  (properties) => Object.values(properties).some((names) => Object.keys(names).length > 0),
+  { message: 'must have at least one property' },
+);
+
+/** A group id, or a string of digits that stands for one ([OBJ-33]). */
+export const looseGroupId = z.preprocess(
+  (id) => (typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : id),
+  groupId,
+);
+
+export const postback = request({ id: z.string(), toggled: z.boolean() });
+
+export const devicePlatform = z.enum(['ios', 'android']);
+
 const common = {
   custom_id: z.string().optional(),
   recipients: recipients.optional(),

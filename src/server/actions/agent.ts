@@ -1,20 +1,24 @@
 import { chatsOfLogin, filteredChats } from '../../domain/chat-lists.js';
 import { chatFor, reachOf } from '../../domain/permissions.js';
 import { forbidden, ok } from '../../domain/result.js';
-import { microsOfSeconds, seconds } from '../../domain/time.js';
+import { seconds } from '../../domain/time.js';
 import { chatSummary, chatWithThreads } from '../../domain/view/chats.js';
 import { profileView } from '../../domain/view/users.js';
 import type { AgentLoginResponse } from '../../protocol/agent-api.js';
 import { agentRequests } from '../../protocol/schema/agent.js';
+import type { Scopes } from '../../protocol/scopes.js';
 import type { License } from '../../protocol/user.js';
 import { type Action, type ActionContext, commands, reads } from './action.js';
-import { sentEvent, startedChat } from './responses.js';
+import { autoScopesActions } from './auto-scopes.js';
+import { sharedActions, startedChat } from './shared.js';
 
 /** Stands for "never" where the protocol wants a time ([OBJ-18]). */
 const neverTimestamp = 4_102_444_800;
 
 /** Actions of the Agent API after the login (agent-actions.md). */
 export const agentActions: Readonly<Record<string, Action>> = {
+  ...sharedActions,
+
   get_filtered_chats: reads(agentRequests.get_filtered_chats, ({ state, actor }, { filters }) => {
     if (reachOf(actor, 'chats:read') === undefined) return forbidden();
     const chats = filteredChats(state, actor, {
@@ -54,14 +58,6 @@ export const agentActions: Readonly<Record<string, Action>> = {
     customerIds: customer_ids,
   })),
 
-  send_event: commands(
-    agentRequests.send_event,
-    ({ chat_id, event }) => ({ type: 'send_event', chatId: chat_id, event }),
-    sentEvent,
-  ),
-
-  close_thread: commands(agentRequests.close_thread, ({ chat_id }) => ({ type: 'close_thread', chatId: chat_id })),
-
   send_typing_indicator: commands(agentRequests.send_typing_indicator, ({ chat_id, recipients, is_typing }) => ({
     type: 'send_typing',
     chatId: chat_id,
@@ -75,17 +71,27 @@ export const agentActions: Readonly<Record<string, Action>> = {
     status: routing_status,
   })),
 
-  update_last_seen_timestamp: commands(
-    agentRequests.update_last_seen_timestamp,
-    ({ chat_id, timestamp }) => ({
-      type: 'update_last_seen',
-      chatId: chat_id,
-      seenUpTo: timestamp === undefined ? undefined : microsOfSeconds(timestamp),
-    }),
-    ({ state, actor }, _happenings, { chat_id }) => ({
-      timestamp: seconds(state.chats.get(chat_id)?.members.get(actor.id)?.seenUpTo ?? 0),
-    }),
+  update_chat_scopes: commands(agentRequests.update_chat_scopes, ({ chat_id, add_scopes, remove_scopes }) => ({
+    type: 'update_chat_scopes',
+    chatId: chat_id,
+    add: add_scopes as Scopes,
+    remove: remove_scopes as Scopes,
+  })),
+
+  ban_customer: commands(agentRequests.ban_customer, ({ customer_id, ban }) => ({
+    type: 'ban_customer',
+    customerId: customer_id,
+    days: ban.days,
+  })),
+
+  multicast: commands(agentRequests.multicast, ({ scopes, content }) => ({ type: 'multicast', scopes, content })),
+
+  change_push_notifications: commands(
+    agentRequests.change_push_notifications,
+    ({ firebase_token, platform, enabled }) => ({ type: 'register_device', token: firebase_token, platform, enabled }),
   ),
+
+  ...autoScopesActions,
 };
 
 /** Response of an agent's `login` (agent-actions.md section 3). */

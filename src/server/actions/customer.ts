@@ -2,14 +2,17 @@ import { chatsOfCustomer } from '../../domain/chat-lists.js';
 import type { CustomerChange } from '../../domain/fact.js';
 import { chatFor } from '../../domain/permissions.js';
 import { ok } from '../../domain/result.js';
-import { chatWithThreads, customerChatSummary } from '../../domain/view/chats.js';
+import { chatWithThreads, customerChatSummary, customerThreadSummary } from '../../domain/view/chats.js';
 import { customerView } from '../../domain/view/users.js';
 import { customerRequests } from '../../protocol/schema/customer.js';
+import type { Scopes } from '../../protocol/scopes.js';
 import { type Action, commands, reads } from './action.js';
-import { sentEvent, startedChat } from './responses.js';
+import { sharedActions, startedChat } from './shared.js';
 
 /** Actions of the Customer API after the login (customer-actions.md). */
 export const customerActions: Readonly<Record<string, Action>> = {
+  ...sharedActions,
+
   get_chats_summary: reads(customerRequests.get_chats_summary, ({ state, actor }, { offset, limit }) => {
     const chats = chatsOfCustomer(state, actor.id);
     const page = chats.slice(offset, offset + limit);
@@ -33,19 +36,29 @@ export const customerActions: Readonly<Record<string, Action>> = {
     startedChat,
   ),
 
-  send_event: commands(
-    customerRequests.send_event,
-    ({ chat_id, event }) => ({ type: 'send_event', chatId: chat_id, event }),
-    sentEvent,
-  ),
-
   send_sneak_peek: commands(customerRequests.send_sneak_peek, ({ chat_id, sneak_peek_text }) => ({
     type: 'send_sneak_peek',
     chatId: chat_id,
     text: sneak_peek_text,
   })),
 
-  close_thread: commands(customerRequests.close_thread, ({ chat_id }) => ({ type: 'close_thread', chatId: chat_id })),
+  update_chat_scopes: commands(customerRequests.update_chat_scopes, ({ chat_id, add_scopes, remove_scopes }) => ({
+    type: 'update_chat_scopes',
+    chatId: chat_id,
+    add: add_scopes as Scopes,
+    remove: remove_scopes as Scopes,
+  })),
+
+  get_chat_threads_summary: reads(
+    customerRequests.get_chat_threads_summary,
+    ({ state, actor }, { chat_id, offset, limit }) => {
+      const found = chatFor(state, actor, chat_id, 'chats:read');
+      if (!found.ok) return found;
+      const { threads } = found.value;
+      const page = threads.toReversed().slice(offset, offset + limit);
+      return ok({ threads_summary: page.map(customerThreadSummary), total_threads: threads.length });
+    },
+  ),
 
   update_customer: commands(
     customerRequests.update_customer,
