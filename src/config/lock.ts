@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, linkSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../protocol/failure.js';
-import { cannotWrite, makePrivateFolder, removeFile } from './private-file.js';
+import { cannotWrite, makePrivateFolder, removeFile, uniqueSuffix } from './private-file.js';
 
 const waitAtMostMs = 5_000;
 /** The lock is held for a few file operations. Whoever has held it so long is gone, or its pid is somebody else's now. */
@@ -54,7 +53,7 @@ function isAbandoned(path: string): boolean {
 
 /** A rename has one winner: of two that saw the same abandoned lock only one takes it away. */
 function steal(path: string): void {
-  const taken = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const taken = `${path}.${uniqueSuffix()}`;
   try {
     renameSync(path, taken);
   } catch {

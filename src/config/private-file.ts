@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -23,7 +22,7 @@ const ours = /^\.?(settings|credentials|server|lock|outbox|drafts)\b/;
  * @throws Failure `failed` naming the path.
  */
 export function writePrivateFile(path: string, text: string): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}`);
+  const temporary = join(dirname(path), `.${basename(path)}.${uniqueSuffix()}`);
   try {
     makePrivateFolder(dirname(path));
     const file = openSync(temporary, 'wx', 0o600);
@@ -38,6 +37,11 @@ export function writePrivateFile(path: string, text: string): void {
     removeFile(temporary);
     throw cannotWrite(path, error);
   }
+}
+
+/** For a name beside a file: no other process, and no other call in this one, has it at the same time. */
+export function uniqueSuffix(): string {
+  return `${process.pid}.${Math.random().toString(36).slice(2, 10)}`;
 }
 
 /** Creates a folder of mode 0700, parents included. One that was there and holds only files of ours is narrowed to it. */

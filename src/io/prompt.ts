@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream';
 import { Failure } from '../protocol/failure.js';
 import type { Streams } from './streams.js';
 
@@ -30,7 +29,7 @@ export async function choose(streams: Streams, title: string, choices: readonly 
 }
 
 async function answerTo(streams: Streams, question: string, hidden: boolean): Promise<string> {
-  const { createInterface } = await import('node:readline');
+  const [{ createInterface }, { Writable }] = await Promise.all([import('node:readline'), import('node:stream')]);
   let muted = false;
   // readline echoes through its output; a hidden answer's echo goes nowhere.
   const output = new Writable({

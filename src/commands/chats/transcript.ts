@@ -1,0 +1,115 @@
+import { isoTime, localTime } from '../../io/age.js';
+import type { Paint } from '../../io/color.js';
+import { sanitizeLine } from '../../io/sanitize.js';
+import type { Output } from '../../io/streams.js';
+import type { ChatWithThreads, Thread } from '../../protocol/chat.js';
+import type { ChatEvent } from '../../protocol/event.js';
+import type { Properties } from '../../protocol/properties.js';
+import type { User } from '../../protocol/user.js';
+import { eventText } from '../event-text.js';
+import { nameOf, namesOf } from '../people.js';
+
+/**
+ * Prints a chat for people, or, in a pipe, as lines of tab-separated fields: `chat`, `user`, `property`, `thread` and
+ * `event` first, so that `grep ^event` finds the events.
+ * @param me the agent who looks.
+ */
+export function printChat(output: Output, paint: Paint, chat: ChatWithThreads, me: string): void {
+  const threads = [...(chat.threads ?? [])].sort((a, b) => a.order - b.order);
+  const lines = output.isTTY === true ? forPeople(chat, threads, paint, me) : forPrograms(chat, threads);
+  output.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+function forPeople(chat: ChatWithThreads, threads: readonly Thread[], paint: Paint, me: string): string[] {
+  const total = chat.threads_summary?.length ?? threads.length;
+  const names = namesOf(chat.users);
+  return [
+    `${paint.strong(`Chat ${sanitizeLine(chat.id)}`)}  ${total} ${total === 1 ? 'thread' : 'threads'}`,
+    ...chat.users.map((user) => `  ${describeUser(user, me)}`),
+    ...propertyPairs(chat.properties).map(([name, value]) => paint.faint(`  ${name} = ${value}`)),
+    ...threads.flatMap((thread) => ['', threadTitle(thread, paint), ...threadLines(thread, names, paint)]),
+  ];
+}
+
+function describeUser(user: User, me: string): string {
+  const role = user.id === me ? 'you' : user.type;
+  const email = user.email !== undefined && user.email !== user.name ? ` <${sanitizeLine(user.email)}>` : '';
+  const notes = [
+    role,
+    ...(user.present ? [] : ['left']),
+    ...(user.type === 'customer' && user.banned ? ['banned'] : []),
+  ];
+  return `${nameOf(user)}${email} (${notes.join(', ')})`;
+}
+
+function threadTitle(thread: Thread, paint: Paint): string {
+  const begun = thread.timestamp === undefined ? '' : `, begun ${localTime(thread.timestamp)}`;
+  return paint.strong(`Thread ${sanitizeLine(thread.id)}, ${thread.active ? 'active' : 'closed'}${begun}`);
+}
+
+function threadLines(thread: Thread, names: ReadonlyMap<string, string>, paint: Paint): string[] {
+  return [
+    ...propertyPairs(thread.properties).map(([name, value]) => paint.faint(`  ${name} = ${value}`)),
+    ...sorted(thread.events).flatMap((event) => eventLines(event, names, paint)),
+  ];
+}
+
+function eventLines(event: ChatEvent, names: ReadonlyMap<string, string>, paint: Paint): string[] {
+  const [first = '', ...rest] = eventText(event).split('\n');
+  const time = paint.faint(localTime(event.timestamp));
+  if (event.type === 'system_message') return [`${time}  ${paint.faint(`* ${first}`)}`];
+  const hidden = event.recipients === 'agents' ? paint.warn(' (agents only)') : '';
+  // Further lines stand under the first one's text, so that nobody's text can look like another line of the transcript.
+  return [
+    `${time}  ${paint.strong(authorName(event, names))}${hidden}: ${first}`,
+    ...rest.map((line) => `    ${line}`),
+  ];
+}
+
+function forPrograms(chat: ChatWithThreads, threads: readonly Thread[]): string[] {
+  const names = namesOf(chat.users);
+  const row = (...fields: string[]) => fields.map(sanitizeLine).join('\t');
+  return [
+    row('chat', chat.id, String(chat.threads_summary?.length ?? threads.length)),
+    ...chat.users.map((user) =>
+      row('user', user.id, user.type, user.present ? 'present' : 'left', user.name ?? '', user.email ?? ''),
+    ),
+    ...propertyPairs(chat.properties).map(([name, value]) => row('property', name, value)),
+    ...threads.flatMap((thread) => [
+      row(
+        'thread',
+        thread.id,
+        thread.active ? 'active' : 'closed',
+        thread.timestamp === undefined ? '' : isoTime(thread.timestamp),
+      ),
+      ...sorted(thread.events).map((event) =>
+        row(
+          'event',
+          isoTime(event.timestamp),
+          event.type,
+          event.recipients ?? '',
+          authorName(event, names),
+          eventText(event),
+        ),
+      ),
+    ]),
+  ];
+}
+
+function authorName(event: ChatEvent, names: ReadonlyMap<string, string>): string {
+  if (event.author_id === undefined) return '';
+  return names.get(event.author_id) ?? sanitizeLine(event.author_id);
+}
+
+function sorted(events: readonly ChatEvent[]): readonly ChatEvent[] {
+  return [...events].sort((a, b) => a.order - b.order);
+}
+
+function propertyPairs(properties: Properties | undefined): [name: string, value: string][] {
+  return Object.entries(properties ?? {}).flatMap(([namespace, names]) =>
+    Object.entries(names).map(([name, { value }]): [string, string] => [
+      sanitizeLine(`${namespace}.${name}`),
+      sanitizeLine(String(value)),
+    ]),
+  );
+}

@@ -1,0 +1,46 @@
+import type { AgentClient, AgentClientOptions } from '../client/agent-client.js';
+import type { Folders } from '../config/folders.js';
+import type { StopReason } from '../io/stops.js';
+import type { Streams } from '../io/streams.js';
+
+/** Every command takes these. */
+export interface GlobalOptions {
+  readonly profile?: string;
+  readonly url?: string;
+  readonly token?: string;
+  readonly json: boolean;
+  /** False with `--no-color`. */
+  readonly color: boolean;
+  readonly verbose: boolean;
+  /** Seconds, for connecting and for each request. */
+  readonly timeout: number;
+}
+
+/** An agent's client as the commands use it; a test hands in its own. */
+export type Client = Pick<AgentClient, keyof AgentClient>;
+
+export interface ConsoleCall {
+  /** Not connected yet. */
+  readonly client: Client;
+  readonly server: string;
+  readonly profile: string;
+  readonly notice?: string;
+}
+
+/** What the commands need of the world. Functions: a command pays for nothing that it does not use. */
+export interface Deps {
+  readonly version: string;
+  readonly streams: Streams;
+  readonly env: NodeJS.ProcessEnv;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly folders: () => Folders;
+  readonly agentClient: (options: AgentClientOptions) => Promise<Client>;
+  /**
+   * From now on a signal, or a reader of stdout that went away, is told to the listener instead of ending the process.
+   * @returns what ends that.
+   */
+  readonly onStop: (listener: (reason: StopReason) => void) => () => void;
+  /** Runs the console until the agent quits. */
+  readonly openConsole: (call: ConsoleCall) => Promise<void>;
+}

@@ -1,0 +1,142 @@
+import { type Command, Option } from 'commander';
+import { credentialsPath } from '../config/credentials.js';
+import { findLocalServer, type LocalServer } from '../config/local-server.js';
+import { storeLogin } from '../config/logins.js';
+import { profileName } from '../config/resolve-login.js';
+import { serverUrl } from '../config/server-url.js';
+import { printJson } from '../io/json.js';
+import { ask, askHidden, choose } from '../io/prompt.js';
+import { readInput } from '../io/read-input.js';
+import { sanitizeLine } from '../io/sanitize.js';
+import { canAsk } from '../io/streams.js';
+import type { AgentLoginResponse } from '../protocol/agent-api.js';
+import { Failure } from '../protocol/failure.js';
+import type { Deps, GlobalOptions } from './deps.js';
+import { withHelp } from './help.js';
+import { clientOptions } from './session.js';
+import { identity } from './whoami.js';
+
+const usualUrl = 'http://127.0.0.1:2428';
+const longestToken = 65_536;
+
+export interface LoginOptions extends GlobalOptions {
+  readonly withToken?: boolean;
+  /** An agent of the server that runs on this machine. */
+  readonly as?: string;
+}
+
+export function registerLogin(program: Command, deps: Deps, run = runLogin): void {
+  withHelp(program.command('login'), {
+    summary: 'Log in to a server and remember it as a profile',
+    more:
+      'In a terminal it finds the server that runs on this machine and offers its agents; for any other server it asks\n' +
+      'for address and token. The token is tried before it is stored, in a file that only you can read.\n' +
+      'Logs in as profile "default" unless --profile names another. With --json: as in chatio whoami.',
+    examples: [
+      ['chatio login', 'Choose or type'],
+      ['chatio login --url https://chat.example --with-token < token.txt', 'From a script'],
+    ],
+  })
+    .addOption(new Option('--with-token', 'read the token from standard input').conflicts(['token', 'as']))
+    .addOption(
+      new Option('--as <AGENT_ID>', 'as this agent of the server on this machine').conflicts(['token', 'withToken']),
+    )
+    .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
+}
+
+interface Choice {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** @throws Failure `authentication` when the token is refused; nothing is stored then. */
+export async function runLogin(options: LoginOptions, deps: Deps): Promise<void> {
+  const { config } = deps.folders();
+  // A wrong name or a damaged file is told before anybody types a token.
+  const profile = profileName(options, deps.env, config);
+  const choice = await chooseLogin(options, deps);
+  const login = await tryLogin(choice, options, deps);
+  const isCurrent = await storeLogin(
+    config,
+    profile,
+    { url: choice.url, agent_id: login.my_profile.id, license_id: Number(login.license.id) },
+    choice.token,
+  );
+  const { stdout, stderr } = deps.streams;
+  if (options.json) {
+    printJson(stdout, identity(login, { profile, url: choice.url }));
+  } else {
+    const { name, id, permission } = login.my_profile;
+    stdout.write(sanitizeLine(`Logged in to ${choice.url} as ${name} <${id}>, ${permission}.`));
+    stdout.write(`\nProfile "${profile}"; the token is in ${credentialsPath(config)}, which only you can read.\n`);
+    if (!isCurrent) stdout.write(`Use it with --profile ${profile} or CHATIO_PROFILE=${profile}.\n`);
+  }
+  if (deps.env.CHATIO_TOKEN) stderr.write('chatio: CHATIO_TOKEN is set and wins over this login\n');
+}
+
+async function chooseLogin(options: LoginOptions, deps: Deps): Promise<Choice> {
+  const given = options.url ?? (deps.env.CHATIO_URL || undefined);
+  const url = given === undefined ? undefined : serverUrl(given);
+  const local = findLocalServer(deps.folders().state);
+  if (options.as !== undefined) return loginAs(options.as, url, local);
+  if (options.withToken === true || options.token !== undefined) {
+    const token = options.token ?? (await readInput(deps.streams.stdin, longestToken, 'a token can be'));
+    return { url: url ?? local?.url ?? noAddress(), token: checkToken(token) };
+  }
+  if (!canAsk(deps.streams)) {
+    throw new Failure(
+      'usage',
+      'There is no terminal to ask for a token',
+      'Use --with-token to read it from standard input, or --as AGENT_ID for the server on this machine',
+    );
+  }
+  return (url === undefined && local !== undefined && (await offerAgents(local, deps))) || askLogin(url, deps);
+}
+
+function loginAs(agentId: string, url: string | undefined, local: LocalServer | undefined): Choice {
+  if (local === undefined || (url !== undefined && url !== local.url)) {
+    const where = url === undefined ? 'No chat server runs' : `The server at ${url} does not run`;
+    throw new Failure(
+      'failed',
+      `${where} on this machine`,
+      'Start one with chatio server, or log in with --with-token',
+    );
+  }
+  const agent = local.agents.find(({ id }) => id === agentId);
+  if (agent !== undefined) return { url: local.url, token: agent.token };
+  const known = local.agents.map(({ id }) => id).join(', ');
+  throw new Failure('usage', `${local.url} has no agent "${agentId}" to log in as`, `Its agents: ${known}`);
+}
+
+/** @returns `undefined` when the person wants another server. */
+async function offerAgents(local: LocalServer, deps: Deps): Promise<Choice | undefined> {
+  const choices = local.agents.map(({ id, name, permission }) => sanitizeLine(`${name} <${id}>, ${permission}`));
+  const title = `A chat server runs on this machine, ${local.url}. Log in as:`;
+  const chosen = local.agents[await choose(deps.streams, title, [...choices, 'somebody on another server'])];
+  return chosen && { url: local.url, token: chosen.token };
+}
+
+async function askLogin(url: string | undefined, deps: Deps): Promise<Choice> {
+  const typed = url ?? ((await ask(deps.streams, `Address of the server [${usualUrl}]: `)).trim() || usualUrl);
+  const address = serverUrl(typed);
+  return { url: address, token: checkToken(await askHidden(deps.streams, 'Access token (not shown): ')) };
+}
+
+async function tryLogin(choice: Choice, options: LoginOptions, deps: Deps): Promise<AgentLoginResponse> {
+  const client = await deps.agentClient(clientOptions(options, deps, choice));
+  try {
+    return await client.connect();
+  } finally {
+    await client.close();
+  }
+}
+
+function checkToken(text: string): string {
+  const token = text.trim();
+  if (token !== '') return token;
+  throw new Failure('usage', 'The token is empty');
+}
+
+function noAddress(): never {
+  throw new Failure('usage', 'Which server is the token for?', 'Add --url, for example --url http://127.0.0.1:2428');
+}

@@ -1,0 +1,59 @@
+import { InvalidArgumentError } from 'commander';
+import type { BareProperties, PropertyValue } from '../protocol/properties.js';
+
+/** For an option that counts something. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}
+
+/** For an option that is a time in seconds; up to a day, because a timer takes no more than 24 of them. */
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value <= 86_400) return value;
+  throw new InvalidArgumentError('It must be a number of seconds above 0.');
+}
+
+/** For a port; 0 picks a free one. */
+export function port(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 65_535) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+}
+
+/** For an option that takes a JSON object. */
+export function jsonObject(text: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`It is no JSON: ${(error as Error).message}.`);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new InvalidArgumentError('It must be a JSON object.');
+}
+
+/** For `--property NS.NAME=VALUE`, which may be given several times. */
+export function property(text: string, before: BareProperties = {}): BareProperties {
+  const parts = /^([^.=]+)\.([^=]+)=(.*)$/s.exec(text);
+  if (parts === null) throw new InvalidArgumentError('It must look like NAMESPACE.NAME=VALUE.');
+  const [, namespace = '', name = '', value = ''] = parts;
+  // Object.fromEntries, unlike an assignment, takes "__proto__" for the plain name that it is here.
+  const names = Object.fromEntries([
+    ...Object.entries(ownValue(before, namespace) ?? {}),
+    [name, propertyValue(value)],
+  ]);
+  return Object.fromEntries([...Object.entries(before), [namespace, names]]);
+}
+
+function ownValue(properties: BareProperties, namespace: string): BareProperties[string] | undefined {
+  return Object.hasOwn(properties, namespace) ? properties[namespace] : undefined;
+}
+
+/** `true` and `false` are booleans, whole numbers are numbers, everything else is text; in double quotes all is text. */
+function propertyValue(text: string): PropertyValue {
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (/^-?\d{1,15}$/.test(text)) return Number(text);
+  return /^".*"$/s.test(text) ? text.slice(1, -1) : text;
+}

@@ -1,0 +1,48 @@
+import type { AgentClientOptions } from '../client/agent-client.js';
+import { type ResolvedLogin, resolveLogin } from '../config/resolve-login.js';
+import { sanitizeLine } from '../io/sanitize.js';
+import type { AgentLoginResponse } from '../protocol/agent-api.js';
+import type { Client, Deps, GlobalOptions } from './deps.js';
+
+/** A one-shot command's connection, logged in. */
+export interface Session {
+  readonly client: Client;
+  /** The snapshot that the login answered with. */
+  readonly login: AgentLoginResponse;
+  readonly resolved: ResolvedLogin;
+}
+
+/**
+ * Logs in, does `work`, and leaves. The agent's routing status stays as it was.
+ * @throws Failure not_logged_in, unreachable, request_timeout, authentication ..., and whatever `work` throws.
+ */
+export async function inSession<T>(
+  options: GlobalOptions,
+  deps: Deps,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const resolved = resolveLogin(options, deps.env, deps.folders().config);
+  const client = await deps.agentClient(clientOptions(options, deps, resolved));
+  try {
+    return await work({ client, login: await client.connect(), resolved });
+  } finally {
+    await client.close();
+  }
+}
+
+/** For a one-shot command; the console and `watch` change what they need. */
+export function clientOptions(
+  options: GlobalOptions,
+  deps: Deps,
+  to: Pick<ResolvedLogin, 'url' | 'token'>,
+): AgentClientOptions {
+  return {
+    url: to.url,
+    token: to.token,
+    reconnect: true,
+    autoReconnect: false,
+    timeoutMs: options.timeout * 1000,
+    version: deps.version,
+    ...(options.verbose && { trace: (line: string) => deps.streams.stderr.write(`${sanitizeLine(line)}\n`) }),
+  };
+}

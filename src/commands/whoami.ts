@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import type { ResolvedLogin } from '../config/resolve-login.js';
+import { printJson } from '../io/json.js';
+import { sanitizeLine } from '../io/sanitize.js';
+import type { AgentLoginResponse } from '../protocol/agent-api.js';
+import type { Deps, GlobalOptions } from './deps.js';
+import { withHelp } from './help.js';
+import { inSession } from './session.js';
+
+export function registerWhoami(program: Command, deps: Deps, run = runWhoami): void {
+  withHelp(program.command('whoami'), {
+    summary: 'Tell as whom chatio logs in, where, and what says so',
+    more:
+      'With --json: {"profile", "url", "license_id", "agent", "scopes"}; "profile" is null when flags or the environment\n' +
+      'gave everything, "scopes" is null because the protocol does not tell a token its scopes.',
+    examples: [
+      ['chatio whoami', 'The current profile'],
+      ['CHATIO_TOKEN=... chatio whoami --url http://127.0.0.1:2428', 'Whose token is this?'],
+    ],
+  }).action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
+}
+
+/** @throws Failure as any command that logs in. */
+export async function runWhoami(options: GlobalOptions, deps: Deps): Promise<void> {
+  await inSession(options, deps, async ({ login, resolved }) => {
+    const { stdout } = deps.streams;
+    if (options.json) {
+      printJson(stdout, identity(login, resolved));
+      return;
+    }
+    const rows: readonly [string, string][] = [
+      ['agent', `${login.my_profile.name} <${login.my_profile.id}>, ${login.my_profile.permission}`],
+      ['license', `${login.license.id} (${login.license.plan})`],
+      ['server', `${resolved.url}, by ${sourceOf(resolved, 'url')}`],
+      ['token', `by ${sourceOf(resolved, 'token')}`],
+      ['status', login.my_profile.routing_status ?? 'offline'],
+    ];
+    const separator = stdout.isTTY === true ? ' ' : '\t';
+    for (const [name, value] of rows) {
+      stdout.write(`${stdout.isTTY === true ? name.padEnd(8) : name}${separator}${sanitizeLine(value)}\n`);
+    }
+  });
+}
+
+/** The JSON of `whoami` and `login`. */
+export function identity(login: AgentLoginResponse, resolved: Pick<ResolvedLogin, 'profile' | 'url'>): object {
+  return {
+    profile: resolved.profile ?? null,
+    url: resolved.url,
+    license_id: Number(login.license.id),
+    agent: login.my_profile,
+    scopes: null,
+  };
+}
+
+function sourceOf(resolved: ResolvedLogin, what: 'url' | 'token'): string {
+  switch (resolved.origin[what]) {
+    case 'flag':
+      return `--${what}`;
+    case 'environment':
+      return what === 'url' ? 'CHATIO_URL' : 'CHATIO_TOKEN';
+    case 'profile':
+      return `profile "${resolved.profile}"`;
+  }
+}
