@@ -25,8 +25,10 @@ function* newestFirst(state: LicenseState): Iterable<ChatState> {
   }
 }
 
+/** Two chats may start in the same millisecond and share an `order`; their times differ all the same. */
 function byNewestThread(a: ChatState, b: ChatState): number {
-  return lastThread(b).order - lastThread(a).order;
+  const [first, second] = [lastThread(a), lastThread(b)];
+  return second.order - first.order || second.at - first.at;
 }
 
 /** `chats_summary` of a login: all chats with an active thread, and the newest of the others. */

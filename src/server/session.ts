@@ -69,8 +69,8 @@ export class Session implements Subscriber {
 
   /** The order of checks is envelope.md [ENV-31]. */
   async #handle(request: Request): Promise<void> {
-    if (request.action === 'ping') return this.#succeed(request, undefined);
     if (request.action === 'login') return this.#login(request);
+    if (request.action === 'ping') return this.#ping(request);
     const license = this.#license;
     const identity = this.#identity;
     if (license === undefined || identity === undefined) return this.#refuse(request, { type: 'authentication' });
@@ -79,9 +79,7 @@ export class Session implements Subscriber {
     if (action === undefined) {
       return this.#refuse(request, { type: 'validation', message: `Unknown action ${request.action}` });
     }
-    if (request.authorId !== undefined && request.authorId !== identity.actor.id) {
-      return this.#refuse(request, { type: 'authorization' });
-    }
+    if (isForeignAuthor(request, identity)) return this.#refuse(request, { type: 'authorization' });
     const checked = validate(action.schema, request.payload);
     if (!checked.ok) return this.#refuse(request, { type: 'validation', message: checked.message });
     await this.#perform(request, action, checked.value, { state: license.state, actor: identity.actor }, license);
@@ -110,6 +108,15 @@ export class Session implements Subscriber {
     });
   }
 
+  /** Allowed at any time ([ENV-18]); before a login there is nobody whom an author could differ from. */
+  #ping(request: Request): void {
+    if (this.#identity !== undefined && isForeignAuthor(request, this.#identity)) {
+      this.#refuse(request, { type: 'authorization' });
+    } else {
+      this.#succeed(request, undefined);
+    }
+  }
+
   async #login(request: Request): Promise<void> {
     const token = (request.payload as { token?: unknown }).token;
     const identity = this.server.accounts.identify(this.side, token);
@@ -119,11 +126,17 @@ export class Session implements Subscriber {
       return this.#refuse(request, { type: 'authorization' });
     }
     if (hasLicenseExpired(license)) return this.#refuse(request, { type: 'license_expired' });
-    if (this.#identity !== undefined && this.#identity.actor.id !== identity.actor.id) {
+    if (this.#isSomebodyElse(identity) || isForeignAuthor(request, identity)) {
       return this.#refuse(request, { type: 'authorization' });
     }
     if (identity.actor.kind === 'agent') await this.#loginAgent(request, identity, license);
     else await this.#loginCustomer(request, identity, license);
+  }
+
+  /** Ids are unique in their license only. */
+  #isSomebodyElse({ actor, license }: Identity): boolean {
+    const current = this.#identity;
+    return current !== undefined && (current.actor.id !== actor.id || current.license !== license);
   }
 
   async #loginAgent(request: Request, identity: Identity, license: License): Promise<void> {
@@ -239,6 +252,11 @@ export class Session implements Subscriber {
 // Maps, because an action named like an object's own member (`constructor`) must be unknown too.
 const agentActionsByName = new Map(Object.entries(agentActions));
 const customerActionsByName = new Map(Object.entries(customerActions));
+
+/** No bots yet, so the only author that a token may name is its own agent ([ENV-26]). */
+function isForeignAuthor({ authorId }: Request, { actor }: Identity): boolean {
+  return authorId !== undefined && authorId !== actor.id;
+}
 
 function hasLicenseExpired(license: License): boolean {
   const { expiresAt } = license.state.settings;
