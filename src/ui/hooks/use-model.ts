@@ -1,0 +1,17 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Model } from '../model/model.js';
+import type { Store } from '../store.js';
+
+export const StoreContext = createContext<Store | undefined>(undefined);
+
+export function useStore(): Store {
+  const store = useContext(StoreContext);
+  if (store === undefined) throw new Error('useStore outside StoreContext');
+  return store;
+}
+
+/** What a selector makes of the model now; draws again when that is another value or object. */
+export function useModel<T>(select: (model: Model) => T): T {
+  const store = useStore();
+  return useSyncExternalStore(store.subscribe, () => select(store.get()));
+}

@@ -1,0 +1,41 @@
+/** What keys can mean. `keys.ts` says which key means what, and where. */
+export type ConsoleAction = GlobalAction | ListAction | EditAction | HelpAction;
+
+export type GlobalAction =
+  | 'quit'
+  /** Ctrl-C: empties the composer; when it is empty, asks to quit. */
+  | 'interrupt'
+  | 'focus_next'
+  | 'help'
+  | 'next_chat'
+  | 'previous_chat'
+  | 'page_up'
+  | 'page_down'
+  | 'line_up'
+  | 'line_down'
+  | 'to_bottom'
+  /** Esc: one step back; never loses text. */
+  | 'back';
+
+export type ListAction = 'up' | 'down' | 'first' | 'last' | 'open';
+
+export type EditAction =
+  | 'send'
+  | 'newline'
+  | 'delete_back'
+  | 'delete_forward'
+  | 'delete_word_back'
+  | 'delete_word_forward'
+  | 'delete_to_start'
+  | 'delete_to_end'
+  | 'yank'
+  | 'cursor_left'
+  | 'cursor_right'
+  | 'cursor_up'
+  | 'cursor_down'
+  | 'cursor_word_left'
+  | 'cursor_word_right'
+  | 'cursor_line_start'
+  | 'cursor_line_end';
+
+export type HelpAction = 'help_up' | 'help_down' | 'help_page_up' | 'help_page_down' | 'help_close';

@@ -1,0 +1,122 @@
+import { sanitize, sanitizeLine } from '../../io/sanitize.js';
+import type { ChatEvent, FilledFormEvent, FormField, RichMessageEvent } from '../../protocol/event.js';
+import { cut, displayWidth, fill, wrap } from './display-width.js';
+import type { Span, Tone } from './line.js';
+import { span } from './line.js';
+
+/**
+ * The body of an event as lines of at most `width` cells, without its author and time. Everything here was written by
+ * other people and passes the sanitiser before it is measured.
+ */
+export function eventBody(event: ChatEvent, width: number): readonly (readonly Span[])[] {
+  switch (event.type) {
+    case 'message':
+      return paragraph(event.text, width);
+    case 'system_message':
+      return paragraph(event.text, width, 'quiet');
+    case 'annotation':
+      return paragraph(`annotation ${event.annotation_type}${event.text ? `: ${event.text}` : ''}`, width, 'quiet');
+    case 'filled_form':
+      return formBody(event, width);
+    case 'file':
+      return [
+        ...paragraph(
+          `file ${event.name} (${event.content_type}, ${fileSize(event.size)}${pixels(event)})`,
+          width,
+          'strong',
+        ),
+        ...paragraph(event.url, width, 'quiet'),
+      ];
+    case 'custom':
+      return [[span(cut(sanitizeLine(`custom event ${JSON.stringify(event.content)}`), width), 'quiet')]];
+    case 'rich_message':
+      return richBody(event, width);
+    default:
+      return unknownBody(event, width);
+  }
+}
+
+/** The whole event in one line, for the list. */
+export function eventSummary(event: ChatEvent): string {
+  switch (event.type) {
+    case 'message':
+    case 'system_message':
+      return sanitizeLine(event.text.slice(0, 200));
+    case 'annotation':
+      return sanitizeLine(event.text ?? event.annotation_type);
+    case 'filled_form':
+      return 'filled in a form';
+    case 'file':
+      return `file ${sanitizeLine(event.name)}`;
+    case 'custom':
+      return 'custom event';
+    case 'rich_message':
+      return sanitizeLine(event.elements?.[0]?.title ?? 'rich message');
+    default:
+      return 'event';
+  }
+}
+
+/** `512 B`, `50 KB`, `2.4 MB` */
+export function fileSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+function paragraph(text: string, width: number, tone: Tone = 'plain'): Span[][] {
+  return wrap(sanitize(text), width).map((line) => [span(line, tone)]);
+}
+
+function pixels(file: { width?: number; height?: number }): string {
+  return file.width === undefined || file.height === undefined ? '' : `, ${file.width}×${file.height}`;
+}
+
+function formBody(event: FilledFormEvent, width: number): Span[][] {
+  const labels = event.fields.filter(isQuestion).map((field) => displayWidth(sanitizeLine(field.label)));
+  const column = Math.min(Math.max(0, ...labels), Math.floor(width / 3), 20);
+  return [[span('filled form', 'quiet')], ...event.fields.flatMap((field) => fieldLines(field, column, width))];
+}
+
+function fieldLines(field: FormField, column: number, width: number): Span[][] {
+  if (!isQuestion(field)) return paragraph(field.label, width, field.type === 'title' ? 'strong' : 'plain');
+  const answer = wrap(sanitize(answerOf(field)), width - column - 2);
+  return answer.map((line, index) => [
+    span(index === 0 ? fill(sanitizeLine(field.label), column) : ' '.repeat(column), 'quiet'),
+    span(`  ${line}`),
+  ]);
+}
+
+type Question = Exclude<FormField, { type: 'title' | 'information' }>;
+
+function isQuestion(field: FormField): field is Question {
+  return field.type !== 'title' && field.type !== 'information';
+}
+
+function answerOf(field: Question): string {
+  if (!('options' in field)) return field.value ?? '–';
+  const [on, off] = field.type === 'checkbox' ? ['[x]', '[ ]'] : ['(•)', '( )'];
+  return field.options.map(({ label, checked }) => `${checked ? on : off} ${label}`).join('  ');
+}
+
+function richBody(event: RichMessageEvent, width: number): Span[][] {
+  const lines: Span[][] = paragraph(`rich message (${event.template_id})`, width, 'quiet');
+  for (const element of event.elements ?? []) {
+    if (element.title) lines.push(...paragraph(element.title, width, 'strong'));
+    if (element.subtitle) lines.push(...paragraph(element.subtitle, width));
+    if (element.image) lines.push(...paragraph(`image ${element.image.url}`, width, 'quiet'));
+    if (element.buttons?.length) lines.push(...paragraph(element.buttons.map(buttonText).join('  '), width));
+  }
+  return lines;
+}
+
+function buttonText(button: { text: string; user_ids?: string[] }): string {
+  const presses = button.user_ids?.length ?? 0;
+  return `[${button.text}${presses > 0 ? ` – pressed${presses > 1 ? ` ×${presses}` : ''}` : ''}]`;
+}
+
+/** A server may be newer than this console. */
+function unknownBody(event: never, width: number): Span[][] {
+  const { type, text } = event as { type: string; text?: unknown };
+  return paragraph(typeof text === 'string' ? text : `event of type ${type}`, width, 'quiet');
+}

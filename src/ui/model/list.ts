@@ -1,0 +1,121 @@
+import type { ChatEvent } from '../../protocol/event.js';
+import type { Chat, Model } from './model.js';
+import { lastThread } from './model.js';
+import { agentsIn, isActive, isMember } from './people.js';
+import { remember, rememberEach } from './remember.js';
+
+export type Section = 'mine' | 'unassigned' | 'others' | 'closed';
+
+export const sectionNames: Readonly<Record<Section, string>> = {
+  mine: 'Mine',
+  unassigned: 'Unassigned',
+  others: 'Others',
+  closed: 'Closed',
+};
+
+/** Whose a chat is. With an active thread and no agent it is unassigned (domain.md section 7). */
+export function sectionOf(chat: Chat, myId: string | undefined): Section {
+  if (!isActive(chat)) return 'closed';
+  if (isMember(chat, myId)) return 'mine';
+  return agentsIn(chat).length > 0 ? 'others' : 'unassigned';
+}
+
+export interface ListSection {
+  readonly section: Section;
+  readonly chatIds: readonly string[];
+}
+
+/**
+ * The chats by section, empty sections left out. Unassigned chats stand oldest first, for those have waited longest;
+ * the others newest first.
+ */
+export function sectionsOf(model: Model): readonly ListSection[] {
+  return sections(model.chats, model.me?.id);
+}
+
+const sections = remember((all: Model['chats'], myId: string | undefined): readonly ListSection[] => {
+  const chats: Record<Section, Chat[]> = { mine: [], unassigned: [], others: [], closed: [] };
+  for (const chat of all.values()) chats[sectionOf(chat, myId)].push(chat);
+  chats.unassigned.sort((a, b) => startedAt(a) - startedAt(b) || byOrder(a, b));
+  for (const name of ['mine', 'others', 'closed'] as const) {
+    chats[name].sort((a, b) => lastActivity(b) - lastActivity(a) || byOrder(b, a));
+  }
+  return (['mine', 'unassigned', 'others', 'closed'] as const)
+    .map((section) => ({ section, chatIds: chats[section].map(({ id }) => id) }))
+    .filter(({ chatIds }) => chatIds.length > 0);
+});
+
+/** Every chat in the order of the list. */
+export function chatOrder(model: Model): readonly string[] {
+  return sectionsOf(model).flatMap(({ chatIds }) => chatIds);
+}
+
+/** When a person last wrote in a chat, or its thread began; seconds. */
+export function lastActivity(chat: Chat): number {
+  return Math.max(lastWritten(chat)?.timestamp ?? 0, startedAt(chat));
+}
+
+/** The newest event that somebody wrote: no system message and no annotation. */
+export function lastWritten(chat: Chat): ChatEvent | undefined {
+  return lastWrittenIn(chat.threads);
+}
+
+const lastWrittenIn = rememberEach((threads: Chat['threads']): ChatEvent | undefined => {
+  for (const thread of threads.toReversed()) {
+    for (const event of thread.events.backwards()) {
+      if (event.type !== 'system_message' && event.type !== 'annotation') return event;
+    }
+  }
+  return undefined;
+});
+
+/** An unread count goes no further; beyond it "99+" says enough. */
+export const unreadLimit = 100;
+
+/**
+ * Messages, forms and files of customers that came after what this agent has seen (an event is seen when the time
+ * seen is at least its own, domain.md section 11) and after what this agent wrote last. System messages and
+ * colleagues never count.
+ */
+export const unreadIn = rememberEach((chat: Chat, myId: string | undefined): number => {
+  let count = 0;
+  for (const thread of chat.threads.toReversed()) {
+    for (const event of thread.events.backwards()) {
+      if (event.timestamp <= chat.seenAt || count === unreadLimit) return count;
+      if (event.author_id !== undefined && event.author_id === myId) return count;
+      if (isFromCustomer(chat, event)) count += 1;
+    }
+  }
+  return count;
+});
+
+/** Written by a customer, to be read by an agent. */
+export function isFromCustomer(chat: Chat, event: ChatEvent): boolean {
+  if (event.type === 'system_message' || event.type === 'annotation' || event.author_id === undefined) return false;
+  return chat.users.get(event.author_id)?.type === 'customer';
+}
+
+/** Unread is what waits for this agent: in own chats and in those that nobody has taken. */
+export function unreadFor(chat: Chat, myId: string | undefined): number {
+  const section = sectionOf(chat, myId);
+  return section === 'mine' || section === 'unassigned' ? unreadIn(chat, myId) : 0;
+}
+
+export function unreadTotal(model: Model): number {
+  return total(model.chats, model.me?.id);
+}
+
+const total = remember((chats: Model['chats'], myId: string | undefined) => {
+  let sum = 0;
+  for (const chat of chats.values()) sum += unreadFor(chat, myId);
+  return sum;
+});
+
+function startedAt(chat: Chat): number {
+  return chat.threads.at(-1)?.startedAt ?? 0;
+}
+
+/** For chats of the same second. */
+function byOrder(a: Chat, b: Chat): number {
+  return (lastThread(a)?.order ?? 0) - (lastThread(b)?.order ?? 0) || (a.id < b.id ? -1 : 1);
+}

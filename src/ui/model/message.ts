@@ -1,0 +1,66 @@
+import type { ConnectionStatus } from '../../client/connection-status.js';
+import type { QueuedEvent } from '../../client/queued-event.js';
+import type { AgentActions, AgentLoginResponse, AgentPush } from '../../protocol/agent-api.js';
+import type { ChatWithThreads } from '../../protocol/chat.js';
+import type { SentEvent } from '../../protocol/event.js';
+import type { Failure } from '../../protocol/failure.js';
+import type { ConsoleAction } from './action.js';
+import type { Model } from './model.js';
+
+/** Everything that can happen to the console. */
+export type Message =
+  /** A login, the first or one after a lost connection: the state of the server now. */
+  | { readonly type: 'login'; readonly login: AgentLoginResponse; readonly first: boolean }
+  | { readonly type: 'status'; readonly status: ConnectionStatus }
+  | { readonly type: 'push'; readonly push: AgentPush }
+  /** An own event in the outbox has a new state. */
+  | { readonly type: 'queued'; readonly event: QueuedEvent }
+  | {
+      readonly type: 'loaded';
+      readonly chat: ChatWithThreads /** Absent: all. */;
+      readonly threadIds?: readonly string[];
+    }
+  | { readonly type: 'load_failed'; readonly chatId: string; readonly failure: Failure }
+  | { readonly type: 'command_failed'; readonly what: string; readonly failure: Failure }
+  /** A key that means something where the focus is. */
+  | { readonly type: 'action'; readonly action: ConsoleAction }
+  /** Typed characters. */
+  | { readonly type: 'text'; readonly text: string }
+  /** Pasted text of any number of lines. It never sends. */
+  | { readonly type: 'paste'; readonly text: string }
+  | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  /** Time has passed. */
+  | { readonly type: 'tick' };
+
+/** Actions that a person asks for and whose failure is told. */
+export type Command = {
+  [A in 'join_chat' | 'remove_from_chat' | 'close_thread' | 'update_agent']: {
+    readonly action: A;
+    readonly payload: AgentActions[A]['request'];
+  };
+}[keyof Pick<AgentActions, 'join_chat' | 'remove_from_chat' | 'close_thread' | 'update_agent'>];
+
+/** What the console wants done outside. Plain data; `run.ts` does it and answers with messages. */
+export type Effect =
+  | { readonly type: 'load'; readonly chatId: string /** Absent: all. */; readonly threadIds?: readonly string[] }
+  | { readonly type: 'send'; readonly chatId: string; readonly event: SentEvent }
+  | { readonly type: 'retry'; readonly customId: string }
+  | { readonly type: 'discard'; readonly customId: string }
+  | {
+      readonly type: 'command' /** For the failure's notice, as in "Could not WHAT". */;
+      readonly what: string;
+      readonly request: Command;
+    }
+  | { readonly type: 'typing'; readonly chatId: string; readonly isTyping: boolean }
+  | { readonly type: 'seen'; readonly chatId: string /** Seconds. */; readonly timestamp: number }
+  /** Leave the console; with a failure when the session was ended from outside. */
+  | { readonly type: 'finish'; readonly failure?: Failure };
+
+export interface Step {
+  readonly model: Model;
+  readonly effects: readonly Effect[];
+}
+
+export function step(model: Model, ...effects: readonly Effect[]): Step {
+  return { model, effects };
+}

@@ -1,0 +1,193 @@
+import type { ConnectionStatus } from '../../client/connection-status.js';
+import type { QueuedEvent } from '../../client/queued-event.js';
+import type { AgentPush } from '../../protocol/agent-api.js';
+import type { Recipients } from '../../protocol/event.js';
+import type { Failure } from '../../protocol/failure.js';
+import type { Properties } from '../../protocol/properties.js';
+import type { Scopes } from '../../protocol/scopes.js';
+import type { MyProfile, User } from '../../protocol/user.js';
+import type { EventLog } from './event-log.js';
+
+/** One thread of a chat, as far as we know it. */
+export interface Thread {
+  readonly id: string;
+  /** Sort key among the threads of the chat. */
+  readonly order: number;
+  /** Start of the thread, seconds; absent while only the thread's id is known. */
+  readonly startedAt?: number;
+  /** Once closed, never active again (domain.md section 2). */
+  readonly activity: 'unknown' | 'active' | 'closed';
+  readonly properties?: Properties;
+  readonly events: EventLog;
+  /**
+   * `partly`: some events are known, and nobody has asked for the others. `stale`: was known wholly, but a connection
+   * was lost since. `wholly`: everything is here, and pushes keep it so.
+   */
+  readonly known: 'partly' | 'stale' | 'wholly';
+}
+
+export interface Chat {
+  readonly id: string;
+  readonly users: ReadonlyMap<string, User>;
+  readonly properties?: Properties;
+  readonly scopes: Scopes;
+  /** Ascending by `order`. */
+  readonly threads: readonly Thread[];
+  /** Every thread of the chat is in `threads`, at least by its id. */
+  readonly allThreadsListed: boolean;
+  /** A `get_chat_threads` is under way. */
+  readonly loading: boolean;
+  /** Why the last load failed; nothing is loaded again until the chat is opened anew. */
+  readonly failure?: Failure;
+  /** How far this agent has read, seconds: what the server knows, or is about to be told. */
+  readonly seenAt: number;
+}
+
+/** Somebody else's typing indicator; lapses unless renewed (agent-objects.md [OBJ-30]). */
+export interface Typing {
+  /** ms since the epoch. */
+  readonly until: number;
+  readonly recipients: Recipients;
+}
+
+/** What happens in a chat at this moment, by user id. Nothing of it is kept. */
+export interface Signals {
+  readonly typing: ReadonlyMap<string, Typing>;
+  /** What customers have typed and not sent. */
+  readonly peeks: ReadonlyMap<string, string>;
+}
+
+export interface Composer {
+  readonly text: string;
+  /** Where the cursor stands, in UTF-16 units, always between graphemes. */
+  readonly cursor: number;
+}
+
+export interface Notice {
+  readonly text: string;
+  readonly tone: 'info' | 'error';
+  /** ms since the epoch; gone after. */
+  readonly until: number;
+}
+
+/** Bottom of the visible transcript when it is scrolled up. */
+export interface ScrollAnchor {
+  readonly threadId: string;
+  /** `order` of the event; 0 is the line before the thread's first event. */
+  readonly order: number;
+  /** Index of the last visible line among the lines of that event. */
+  readonly line: number;
+}
+
+export type Focus = 'list' | 'composer';
+
+/** Everything that the console knows and shows. */
+export interface Model {
+  /** ms since the epoch as of the last tick; what ages are reckoned from. */
+  readonly now: number;
+  readonly size: { readonly columns: number; readonly rows: number };
+  /** The server's address, as people write it. */
+  readonly server: string;
+  readonly profile: string;
+  readonly connection: ConnectionStatus;
+  /** Absent before the first login. */
+  readonly me?: MyProfile;
+  readonly chats: ReadonlyMap<string, Chat>;
+  readonly signals: ReadonlyMap<string, Signals>;
+  /** Pushes for chats that we do not know yet, kept until the chat is loaded. */
+  readonly orphans: ReadonlyMap<string, readonly AgentPush[]>;
+  /** Own events that the server has not confirmed, by chat, oldest first. */
+  readonly queue: ReadonlyMap<string, readonly QueuedEvent[]>;
+  readonly focus: Focus;
+  /** The chat under the list's cursor. */
+  readonly selectedId?: string;
+  /** First visible line of the list. */
+  readonly listTop: number;
+  /** The chat whose transcript is shown. */
+  readonly openId?: string;
+  /** Absent at the bottom, where new events scroll in. */
+  readonly scroll?: ScrollAnchor;
+  /** By chat; kept while the console runs. */
+  readonly drafts: ReadonlyMap<string, Composer>;
+  /** What Ctrl-W, Ctrl-U, Ctrl-K and Ctrl-C took last; Ctrl-Y brings it back. */
+  readonly killed: string;
+  /** Our own typing indicator, as others see it. */
+  readonly announced?: { readonly chatId: string /** ms since the epoch. */; readonly at: number };
+  /** First visible line of the help, while it is open. */
+  readonly help?: number;
+  readonly notice?: Notice;
+  /** The agent has asked once to quit. */
+  readonly quitAsked: boolean;
+}
+
+export interface Start {
+  readonly server: string;
+  readonly profile: string;
+  readonly columns: number;
+  readonly rows: number;
+  /** ms since the epoch. */
+  readonly now: number;
+  /** Shown until the first notice replaces it. */
+  readonly notice?: string;
+}
+
+export const emptyComposer: Composer = { text: '', cursor: 0 };
+
+export function initialModel(start: Start): Model {
+  return {
+    now: start.now,
+    size: { columns: start.columns, rows: start.rows },
+    server: start.server,
+    profile: start.profile,
+    connection: { state: 'connecting' },
+    chats: new Map(),
+    signals: new Map(),
+    orphans: new Map(),
+    queue: new Map(),
+    focus: 'list',
+    listTop: 0,
+    drafts: new Map(),
+    killed: '',
+    quitAsked: false,
+    ...(start.notice === undefined
+      ? {}
+      : { notice: { text: start.notice, tone: 'info', until: Number.POSITIVE_INFINITY } }),
+  };
+}
+
+/** The model without one of its optional parts. */
+export function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {
+  const { [key]: _gone, ...rest } = value;
+  return rest;
+}
+
+/** A map with one entry set; the same map when it is so already. */
+export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return map.get(key) === value ? map : new Map(map).set(key, value);
+}
+
+/** A map without one entry; the same map when there is none. */
+export function withoutEntry<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  if (!map.has(key)) return map;
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
+}
+
+/** The model with one chat changed; the same model when the chat is unknown or unchanged. */
+export function withChat(model: Model, chatId: string, change: (chat: Chat) => Chat): Model {
+  const chat = model.chats.get(chatId);
+  if (chat === undefined) return model;
+  const changed = change(chat);
+  return changed === chat ? model : { ...model, chats: withEntry(model.chats, chatId, changed) };
+}
+
+/** The composer of the open chat. */
+export function composerOf(model: Model): Composer {
+  return (model.openId !== undefined && model.drafts.get(model.openId)) || emptyComposer;
+}
+
+/** The thread that events go to: the newest one. */
+export function lastThread(chat: Chat): Thread | undefined {
+  return chat.threads.at(-1);
+}

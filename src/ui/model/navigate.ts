@@ -1,0 +1,136 @@
+import type { ConsoleAction } from './action.js';
+import { layoutOfScreen } from './layout.js';
+import { chatOrder } from './list.js';
+import type { Step } from './message.js';
+import { step } from './message.js';
+import type { Model } from './model.js';
+import { withChat, without, withoutEntry } from './model.js';
+import { isGone } from './people.js';
+import { scrolledBy } from './transcript-window.js';
+import { announceTyping } from './typing.js';
+
+/** Shows a chat, with the focus in its composer. What could not be loaded before is tried again. */
+export function openChat(model: Model, chatId: string, now: number): Step {
+  const opened = withChat(model, chatId, (chat) => (chat.failure === undefined ? chat : without(chat, 'failure')));
+  if (opened.openId === chatId) return step({ ...opened, focus: 'composer', selectedId: chatId });
+  const shown: Model = {
+    ...withoutGone(without(opened, 'scroll')),
+    openId: chatId,
+    selectedId: chatId,
+    focus: 'composer',
+  };
+  return announceTyping(shown, now);
+}
+
+/** A chat that is no longer on the server stays while it is read, and while something unsent stands in it. */
+function withoutGone(model: Model): Model {
+  const chat = model.openId === undefined ? undefined : model.chats.get(model.openId);
+  if (chat === undefined || !isGone(chat) || model.queue.has(chat.id)) return model;
+  return { ...model, chats: withoutEntry(model.chats, chat.id) };
+}
+
+/** Keys that move in the list. */
+export function listAction(model: Model, action: ConsoleAction, now: number): Step | undefined {
+  const order = chatOrder(model);
+  const at = order.indexOf(model.selectedId ?? '');
+  switch (action) {
+    case 'up':
+      return select(model, order[Math.max(0, at - 1)]);
+    case 'down':
+      return select(model, order[Math.min(order.length - 1, at + 1)]);
+    case 'first':
+      return select(model, order[0]);
+    case 'last':
+      return select(model, order.at(-1));
+    case 'page_up':
+      return select(model, order[Math.max(0, at - pageOfChats(model))]);
+    case 'page_down':
+      return select(model, order[Math.min(order.length - 1, at + pageOfChats(model))]);
+    case 'open':
+      return model.selectedId === undefined ? step(model) : openChat(model, model.selectedId, now);
+    default:
+      return undefined;
+  }
+}
+
+/** Keys that mean the same wherever the focus is. */
+export function globalAction(model: Model, action: ConsoleAction, now: number): Step | undefined {
+  switch (action) {
+    case 'focus_next':
+      return step(focusNext(model));
+    case 'help':
+      return step({ ...model, help: 0 });
+    case 'next_chat':
+      return openNeighbour(model, 1, now);
+    case 'previous_chat':
+      return openNeighbour(model, -1, now);
+    case 'page_up':
+      return step(scroll(model, 1 - rowsOf(model)));
+    case 'page_down':
+      return step(scroll(model, rowsOf(model) - 1));
+    case 'line_up':
+      return step(scroll(model, -1));
+    case 'line_down':
+      return step(scroll(model, 1));
+    case 'to_bottom':
+      return step(without(model, 'scroll'));
+    case 'back':
+      return step(back(model));
+    default:
+      return undefined;
+  }
+}
+
+export function helpAction(model: Model, action: ConsoleAction): Step | undefined {
+  const help = model.help ?? 0;
+  const page = Math.max(1, model.size.rows - 4);
+  switch (action) {
+    case 'help_up':
+      return step({ ...model, help: Math.max(0, help - 1) });
+    case 'help_down':
+      return step({ ...model, help: help + 1 });
+    case 'help_page_up':
+      return step({ ...model, help: Math.max(0, help - page) });
+    case 'help_page_down':
+      return step({ ...model, help: help + page });
+    case 'help_close':
+      return step(without(model, 'help'));
+    default:
+      return undefined;
+  }
+}
+
+function focusNext(model: Model): Model {
+  if (model.focus === 'composer') return { ...model, focus: 'list' };
+  return model.openId === undefined ? model : { ...model, focus: 'composer' };
+}
+
+function back(model: Model): Model {
+  if (model.notice !== undefined) return without(model, 'notice');
+  if (model.focus === 'composer' && model.scroll !== undefined) return without(model, 'scroll');
+  return model.focus === 'composer' ? { ...model, focus: 'list' } : model;
+}
+
+function openNeighbour(model: Model, by: 1 | -1, now: number): Step {
+  const order = chatOrder(model);
+  const at = order.indexOf(model.openId ?? model.selectedId ?? '');
+  const chatId = model.openId === undefined ? order[Math.max(0, at)] : order[at + by];
+  return chatId === undefined ? step(model) : openChat(model, chatId, now);
+}
+
+function scroll(model: Model, lines: number): Model {
+  const anchor = scrolledBy(model, lines);
+  return anchor === undefined ? without(model, 'scroll') : { ...model, scroll: anchor };
+}
+
+function select(model: Model, chatId: string | undefined): Step {
+  return step(chatId === undefined ? model : { ...model, selectedId: chatId });
+}
+
+function rowsOf(model: Model): number {
+  return layoutOfScreen(model).conversation?.transcriptRows ?? 1;
+}
+
+function pageOfChats(model: Model): number {
+  return Math.max(1, Math.floor((layoutOfScreen(model).list?.height ?? 2) / 2) - 1);
+}

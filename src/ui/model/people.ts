@@ -1,0 +1,53 @@
+import { sanitizeLine } from '../../io/sanitize.js';
+import type { User } from '../../protocol/user.js';
+import type { Chat } from './model.js';
+import { rememberEach } from './remember.js';
+
+/** The customers of a chat, those who still belong to it first. */
+export function customersOf(users: Chat['users']): readonly User[] {
+  return [...users.values()]
+    .filter((user) => user.type === 'customer')
+    .sort((a, b) => Number(b.present) - Number(a.present));
+}
+
+/** Agents who belong to the chat now. */
+export function agentsIn(chat: Chat): readonly User[] {
+  return [...chat.users.values()].filter((user) => user.type === 'agent' && user.present);
+}
+
+/** What to call a user, safe to show. Nameless customers go by their e-mail or the beginning of their id. */
+export function nameOf(user: User): string {
+  if (user.name !== undefined && user.name.trim() !== '') return sanitizeLine(user.name).trim();
+  if (user.email !== undefined && user.email.trim() !== '') return sanitizeLine(user.email).trim();
+  return user.type === 'customer' ? `Customer ${sanitizeLine(user.id.slice(0, 8))}` : sanitizeLine(user.id);
+}
+
+/** What to call whoever has this id in a chat; users of old threads may not be known. */
+export function nameById(chat: Chat, id: string): string {
+  const user = chat.users.get(id);
+  return user === undefined ? sanitizeLine(id.slice(0, 24)) : nameOf(user);
+}
+
+/** What to call a chat: its customers' names. */
+export function titleOf(chat: Chat): string {
+  return title(chat.users) ?? `Chat ${sanitizeLine(chat.id.slice(0, 8))}`;
+}
+
+const title = rememberEach((users: Chat['users']): string | undefined => {
+  const customers = customersOf(users);
+  return customers.length === 0 ? undefined : customers.map(nameOf).join(', ');
+});
+
+/** The agent with this id, mostly this one, is a member of the chat now. */
+export function isMember(chat: Chat, agentId: string | undefined): boolean {
+  return agentId !== undefined && chat.users.get(agentId)?.present === true;
+}
+
+/** The server does not know the chat any more, or does not show it to this agent. */
+export function isGone(chat: Chat): boolean {
+  return chat.failure?.type === 'validation' || chat.failure?.type === 'authorization';
+}
+
+export function isActive(chat: Chat): boolean {
+  return chat.threads.at(-1)?.activity === 'active' && !isGone(chat);
+}

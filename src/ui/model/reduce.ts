@@ -1,0 +1,99 @@
+import type { Failure } from '../../protocol/failure.js';
+import type { ConsoleAction } from './action.js';
+import * as chats from './chats.js';
+import { editAction, interrupted, textTyped } from './compose.js';
+import type { Message, Step } from './message.js';
+import { step } from './message.js';
+import type { Model } from './model.js';
+import { withChat, without, withoutEntry } from './model.js';
+import { globalAction, helpAction, listAction } from './navigate.js';
+import { told } from './notices.js';
+import { pushCame, replayed } from './pushes.js';
+import * as transcript from './transcript.js';
+import * as typing from './typing.js';
+
+/**
+ * What a message makes of the model, and what is to be done outside. Pure.
+ * @param now ms since the epoch.
+ */
+export function reduce(model: Model, message: Message, now: number): Step {
+  switch (message.type) {
+    case 'login':
+      return step(afterLogin(model, message, now));
+    case 'status':
+      return statusChanged(model, message.status);
+    case 'push':
+      return pushCame(model, message.push, now);
+    case 'queued':
+      return step(queueNotice(transcript.queueChanged(model, message.event), message, now));
+    case 'loaded':
+      return chatLoaded(model, message.chat, now);
+    case 'load_failed':
+      return step(loadFailed(model, message.chatId, message.failure));
+    case 'command_failed':
+      return step(told(model, 'error', `Could not ${message.what}: ${message.failure.message}`, now));
+    case 'action':
+      return actionCame(model, message.action, now);
+    case 'text':
+    case 'paste':
+      return model.help === undefined ? textTyped(withoutQuestion(model), message.text, now) : step(model);
+    case 'resize':
+      return step({ ...model, size: { columns: message.columns, rows: message.rows } });
+    case 'tick':
+      return step(ticked(model, now));
+  }
+}
+
+function afterLogin(model: Model, { login, first }: Extract<Message, { type: 'login' }>, now: number): Model {
+  const loggedIn = [...model.queue.keys()].reduce(transcript.withoutArrived, chats.loggedIn(model, login));
+  return first ? loggedIn : told(loggedIn, 'info', 'Connected again', now);
+}
+
+function statusChanged(model: Model, status: Model['connection']): Step {
+  const changed: Model = { ...model, connection: status };
+  if (status.state === 'online') return step(changed);
+  // Nobody sees our indicator any more; what we heard of others is out of date.
+  const quiet: Model = { ...without(changed, 'announced'), signals: new Map() };
+  return status.state === 'closed' && status.failure !== undefined
+    ? step(quiet, { type: 'finish', failure: status.failure })
+    : step(quiet);
+}
+
+function chatLoaded(model: Model, chat: Extract<Message, { type: 'loaded' }>['chat'], now: number): Step {
+  return step(replayed(transcript.withoutArrived(chats.chatLoaded(model, chat), chat.id), chat.id, now));
+}
+
+function loadFailed(model: Model, chatId: string, failure: Failure): Model {
+  const isInterruption = failure.type === 'connection_lost' || failure.type === 'disconnected';
+  const failed = withChat(model, chatId, (chat) => ({
+    ...chat,
+    loading: false,
+    ...(isInterruption ? {} : { failure }),
+  }));
+  return { ...failed, orphans: withoutEntry(failed.orphans, chatId) };
+}
+
+function queueNotice(model: Model, { event }: Extract<Message, { type: 'queued' }>, now: number): Model {
+  if (event.state !== 'failed' || event.chatId === model.openId) return model;
+  return told(model, 'error', `A message was not sent: ${event.failure?.message ?? 'failed'}`, now);
+}
+
+function actionCame(before: Model, action: ConsoleAction, now: number): Step {
+  if (action === 'interrupt') return interrupted(before, now);
+  if (action === 'quit') return step(before, { type: 'finish' });
+  const model = withoutQuestion(before);
+  if (model.help !== undefined) return helpAction(model, action) ?? step(model);
+  const inPane = model.focus === 'list' ? listAction(model, action, now) : editAction(model, action, now);
+  return inPane ?? globalAction(model, action, now) ?? step(model);
+}
+
+/** Any other key than Ctrl-C answers the question whether to quit with no. */
+function withoutQuestion(model: Model): Model {
+  return model.quitAsked ? { ...without(model, 'notice'), quitAsked: false } : model;
+}
+
+function ticked(model: Model, now: number): Model {
+  const lapsed = typing.typingLapsed({ ...model, now }, now);
+  if (lapsed.notice === undefined || lapsed.notice.until > now) return lapsed;
+  return { ...without(lapsed, 'notice'), quitAsked: false };
+}

@@ -1,0 +1,127 @@
+import type { AgentClient } from '../client/agent-client.js';
+import type { Clock } from '../client/clock.js';
+import { asFailure, type Failure } from '../protocol/failure.js';
+import type { Effect, Message } from './model/message.js';
+import type { Model } from './model/model.js';
+import { createStore, type Store } from './store.js';
+
+/** What the console needs of a client. */
+export type ConsoleClient = Pick<
+  AgentClient,
+  | 'connect'
+  | 'request'
+  | 'send'
+  | 'retry'
+  | 'discard'
+  | 'queued'
+  | 'onPush'
+  | 'onStatus'
+  | 'onLogin'
+  | 'onQueue'
+  | 'status'
+  | 'close'
+>;
+
+/** A console at work, without a screen. */
+export interface Session {
+  readonly store: Store;
+  /** Settles when the agent quits; fails with a Failure when the login is refused or the session is ended. */
+  readonly finished: Promise<void>;
+  /** Connects the client; its state and pushes come as messages. */
+  connect(): void;
+  /** Takes the listeners back and stops the timers. The client stays as it is. */
+  close(): void;
+}
+
+/** Ties a model to a client: what the client tells becomes messages, effects become calls, their answers messages. */
+export function startSession(client: ConsoleClient, initial: Model, clock: Clock): Session {
+  let finish: (failure?: Failure) => void = () => {};
+  const finished = new Promise<void>((resolve, reject) => {
+    finish = (failure) => (failure === undefined ? resolve() : reject(failure));
+  });
+  // Nobody may be waiting yet when a session ends early.
+  finished.catch(() => {});
+
+  const store = createStore(initial, clock, (effect) => perform(effect, client, store, finish));
+  const unsubscribe = [
+    client.onStatus((status) => store.enqueue({ type: 'status', status })),
+    client.onLogin((login, first) => store.enqueue({ type: 'login', login, first })),
+    client.onPush((push) => store.enqueue({ type: 'push', push })),
+    client.onQueue((event) => store.dispatch({ type: 'queued', event })),
+  ];
+  for (const event of client.queued()) store.dispatch({ type: 'queued', event });
+  return {
+    store,
+    finished,
+    connect: () => {
+      client.connect().catch((error: unknown) => finish(asFailure(error)));
+    },
+    close: () => {
+      for (const stop of unsubscribe) stop();
+      store.close();
+    },
+  };
+}
+
+function perform(effect: Effect, client: ConsoleClient, store: Store, finish: (failure?: Failure) => void): void {
+  switch (effect.type) {
+    case 'load': {
+      const { chatId, threadIds } = effect;
+      const payload = { chat_id: chatId, ...(threadIds === undefined ? {} : { thread_ids: [...threadIds] }) };
+      answer(
+        store,
+        client.request('get_chat_threads', payload),
+        ({ chat }) => ({ type: 'loaded', chat }),
+        (failure) => ({ type: 'load_failed', chatId, failure }),
+      );
+      return;
+    }
+    case 'command': {
+      const { what, request } = effect;
+      answer(
+        store,
+        client.request(request.action, request.payload),
+        () => undefined,
+        (failure) => ({ type: 'command_failed', what, failure }),
+      );
+      return;
+    }
+    case 'send':
+      client.send(effect.chatId, effect.event);
+      return;
+    case 'retry':
+      client.retry(effect.customId);
+      return;
+    case 'discard':
+      client.discard(effect.customId);
+      return;
+    case 'typing':
+      // An indicator that does not arrive is no loss: it would have lapsed by itself.
+      client.request('send_typing_indicator', { chat_id: effect.chatId, is_typing: effect.isTyping }).catch(() => {});
+      return;
+    case 'seen': {
+      // Told again with the next message that is seen.
+      const { chatId, timestamp } = effect;
+      client.request('update_last_seen_timestamp', { chat_id: chatId, timestamp }).catch(() => {});
+      return;
+    }
+    case 'finish':
+      finish(effect.failure);
+      return;
+  }
+}
+
+function answer<T>(
+  store: Store,
+  response: Promise<T>,
+  done: (response: T) => Message | undefined,
+  failed: (failure: Failure) => Message,
+): void {
+  response.then(
+    (value) => {
+      const message = done(value);
+      if (message !== undefined) store.enqueue(message);
+    },
+    (error: unknown) => store.enqueue(failed(asFailure(error))),
+  );
+}

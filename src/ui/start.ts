@@ -1,0 +1,115 @@
+import { type Instance, render } from 'ink';
+import { createElement } from 'react';
+import { systemClock } from '../client/clock.js';
+import { Failure } from '../protocol/failure.js';
+import { initialModel } from './model/model.js';
+import { type ConsoleClient, type Session, startSession } from './run.js';
+import { Root } from './view/Root.js';
+
+export interface ConsoleOptions {
+  /** Not yet connected: the console paints first. It is closed when the console ends. */
+  readonly client: ConsoleClient;
+  /** The server's address, to be shown. */
+  readonly server: string;
+  readonly profile: string;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** One line shown at the start. */
+  readonly notice?: string;
+}
+
+/**
+ * The full-screen console. Runs until the agent quits, and leaves the terminal as it was found, also when it throws.
+ * @throws Failure authentication, license_expired, disconnected ... when the login is refused or the session is ended;
+ *   interrupted when a signal stops it; whatever else went wrong, as it is.
+ */
+export async function startConsole(options: ConsoleOptions): Promise<void> {
+  const { client, stdin, stdout } = options;
+  const session = startSession(client, firstModel(options), systemClock);
+  const screen = openScreen(session, stdin, stdout);
+  const hazards = watchHazards(() => leaveScreen(screen, stdin, stdout));
+  const resized = () => {
+    session.store.dispatch({ type: 'resize', columns: stdout.columns, rows: stdout.rows });
+  };
+  stdout.on('resize', resized);
+  try {
+    session.connect();
+    await Promise.race([session.finished, hazards.struck, screen.waitUntilExit()]);
+  } finally {
+    stdout.off('resize', resized);
+    session.close();
+    leaveScreen(screen, stdin, stdout);
+    hazards.stop();
+    await client.close();
+  }
+}
+
+function firstModel({ server, profile, stdout, notice }: ConsoleOptions) {
+  return initialModel({
+    server,
+    profile,
+    columns: stdout.columns,
+    rows: stdout.rows,
+    now: systemClock.now(),
+    ...(notice === undefined ? {} : { notice }),
+  });
+}
+
+function openScreen(session: Session, stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Instance {
+  const hasColour = (process.env.NO_COLOR ?? '') === '';
+  return render(createElement(Root, { store: session.store, hasColour }), {
+    stdin,
+    stdout,
+    alternateScreen: true,
+    incrementalRendering: true,
+    // Pushes come in batches of 50 ms; a key's echo is not to wait for them.
+    maxFps: 120,
+    exitOnCtrlC: false,
+    // Whoever opens the console has looked whether there is a terminal; a CI variable is no reason to draw nothing.
+    interactive: true,
+    kittyKeyboard: { mode: 'auto' },
+  });
+}
+
+/** Synchronous, and harmless when repeated: it must do in the last moments of a crashing process. */
+function leaveScreen(screen: Instance, stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): void {
+  try {
+    screen.unmount();
+  } catch {
+    // Ink itself is broken; then by hand: paste marks off, main screen, cursor.
+    stdout.write('\u001B[?2004l\u001B[?1049l\u001B[?25h');
+  }
+  stdin.setRawMode?.(false);
+}
+
+interface Hazards {
+  /** Fails when one strikes. */
+  readonly struck: Promise<never>;
+  stop(): void;
+}
+
+/** Signals and bugs. Before anything else happens about them, `leave` gives the terminal back. */
+function watchHazards(leave: () => void): Hazards {
+  let strike: (reason: unknown) => void = () => {};
+  const struck = new Promise<never>((_, reject) => {
+    strike = (reason) => {
+      leave();
+      reject(reason);
+    };
+  });
+  struck.catch(() => {});
+  const onSignal = (signal: NodeJS.Signals) => strike(new Failure('interrupted', `Stopped by ${signal}`));
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  // First of all listeners: others may end the process.
+  process.prependListener('uncaughtException', strike);
+  process.prependListener('unhandledRejection', strike);
+  return {
+    struck,
+    stop: () => {
+      for (const signal of signals) process.off(signal, onSignal);
+      process.off('uncaughtException', strike);
+      process.off('unhandledRejection', strike);
+    },
+  };
+}

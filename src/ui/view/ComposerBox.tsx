@@ -1,0 +1,35 @@
+import { Box, Text, useCursor } from 'ink';
+import { useModel } from '../hooks/use-model.js';
+import { type ComposerView, composerView } from '../model/composer-view.js';
+import { promptWidth } from '../model/layout.js';
+import type { Tone } from '../model/line.js';
+import { Spans } from './Spans.js';
+
+const tones: Readonly<Record<ComposerView['to'], Tone>> = { all: 'plain', agents: 'internal', command: 'plain' };
+
+/** Where the agent writes, with the terminal's own cursor in it. */
+export function ComposerBox() {
+  const view = useModel(composerView);
+  const { setCursorPosition } = useCursor();
+  setCursorPosition(view?.cursor);
+  if (view === undefined) return null;
+  const isEmpty = view.lines.length === 1 && view.lines[0]?.shown === '';
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {view.lines.map(({ start, shown }, index) => (
+        <Box key={start}>
+          <Box width={promptWidth} flexShrink={0}>
+            <Text bold>{index === 0 ? '›' : ' '}</Text>
+          </Box>
+          {isEmpty ? (
+            <Text dimColor wrap="truncate-end">
+              {view.placeholder}
+            </Text>
+          ) : (
+            <Spans line={{ key: 'text', spans: [{ text: shown, tone: tones[view.to] }] }} />
+          )}
+        </Box>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,64 @@
+import { Box } from 'ink';
+import { useModel } from '../hooks/use-model.js';
+import { peekLine, titleLine } from '../model/head-lines.js';
+import { layoutOfScreen } from '../model/layout.js';
+import type { Line } from '../model/line.js';
+import type { Model } from '../model/model.js';
+import { transcriptWindow } from '../model/transcript-window.js';
+import { welcomeLines } from '../model/welcome.js';
+import { ComposerBox } from './ComposerBox.js';
+import { Spans } from './Spans.js';
+
+/** The open chat, or what to do while there is none. */
+export function Conversation() {
+  const isOpen = useModel((model) => model.openId !== undefined);
+  return (
+    <Box flexDirection="column" flexGrow={1}>
+      {isOpen ? (
+        <>
+          <Title />
+          <Transcript />
+          <Peek />
+          <ComposerBox />
+        </>
+      ) : (
+        <Welcome />
+      )}
+    </Box>
+  );
+}
+
+function Title() {
+  return <LineOrBlank line={useModel(titleLine)} />;
+}
+
+function Peek() {
+  return <LineOrBlank line={useModel(peekLine)} />;
+}
+
+/** The newest lines stand at the bottom, next to the composer. */
+function Transcript() {
+  const lines = useModel(transcriptWindow)?.lines ?? [];
+  const rows = useModel(transcriptRows);
+  return (
+    <Box flexDirection="column" justifyContent="flex-end" height={rows} flexShrink={0} overflow="hidden">
+      {lines.map((line) => (
+        <Spans key={line.key} line={line} />
+      ))}
+    </Box>
+  );
+}
+
+function Welcome() {
+  return useModel(welcomeLines).map((line) => <Spans key={line.key} line={line} />);
+}
+
+function LineOrBlank({ line }: { line: Line | undefined }) {
+  return <Spans line={line ?? blank} />;
+}
+
+const blank: Line = { key: 'blank', spans: [] };
+
+function transcriptRows(model: Model): number {
+  return layoutOfScreen(model).conversation?.transcriptRows ?? 0;
+}
