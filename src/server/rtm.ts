@@ -25,6 +25,7 @@ export class Rtm {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
+      handleProtocols: () => false, // none is negotiated, whatever the client offers (envelope.md [ENV-7])
       maxPayload: server.limits.frameBytes,
     });
     const period = Math.min(server.limits.idleMs, server.limits.loginMs, 4000) / 4;

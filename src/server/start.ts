@@ -51,6 +51,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     if (rtm.upgrade(request, socket, head)) return;
+    socket.once('finish', () => socket.destroy()); // an upgraded socket is nobody's but ours to close
     socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   });
   await listen(http, options);
