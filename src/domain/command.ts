@@ -22,9 +22,12 @@ export type Command =
       readonly chatId: string;
       /** Empty: the acting agent. */
       readonly agentIds: readonly string[];
-      /** Refused when not empty ([ACT:customerids]). */
       readonly customerIds: readonly string[];
+      /** Agent API v0.2 only; otherwise a customer's id is refused ([ACT:customerids]). */
+      readonly mayRemoveCustomers?: true;
     }
+  /** Agent API v0.2. Empty: the acting agent. */
+  | { readonly type: 'supervise_chat'; readonly chatId: string; readonly agentIds: readonly string[] }
   | { readonly type: 'send_event'; readonly chatId: string; readonly event: SentEvent }
   | { readonly type: 'close_thread'; readonly chatId: string }
   | { readonly type: 'update_chat_properties'; readonly chatId: string; readonly properties: BareProperties }
@@ -54,6 +57,8 @@ export type Command =
       readonly recipients: Recipients;
       readonly isTyping: boolean;
     }
+  /** Customer API v0.2 and v0.3: in every chat of the customer. */
+  | { readonly type: 'update_last_seen_everywhere'; readonly seenUpTo: Micros | undefined }
   | { readonly type: 'send_sneak_peek'; readonly chatId: string; readonly text: string }
   | { readonly type: 'update_agent'; readonly agentId: string | undefined; readonly status: RoutingStatus | undefined }
   | { readonly type: 'update_customer'; readonly change: CustomerChange }

@@ -2,8 +2,8 @@ import type { Command, Context } from './command.js';
 import { banCustomer } from './decisions/bans.js';
 import { closeThread, startChat } from './decisions/chats.js';
 import { sendEvent } from './decisions/events.js';
-import { updateLastSeen } from './decisions/last-seen.js';
-import { joinChat, removeFromChat } from './decisions/membership.js';
+import { updateLastSeen, updateLastSeenEverywhere } from './decisions/last-seen.js';
+import { joinChat, removeFromChat, superviseChat } from './decisions/membership.js';
 import { multicast } from './decisions/multicasts.js';
 import { sendPostback } from './decisions/postbacks.js';
 import { updateChatProperties, updateThreadProperties } from './decisions/properties.js';
@@ -49,6 +49,8 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
       return joinChat(state, actor, command, recorder);
     case 'remove_from_chat':
       return removeFromChat(state, actor, command, recorder);
+    case 'supervise_chat':
+      return superviseChat(state, actor, command, recorder);
     case 'send_event':
       return sendEvent(state, actor, command, recorder);
     case 'close_thread':
@@ -71,6 +73,8 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
       return removeAutoScopes(state, actor, command, recorder);
     case 'update_last_seen':
       return updateLastSeen(state, actor, command, recorder);
+    case 'update_last_seen_everywhere':
+      return updateLastSeenEverywhere(state, actor, command, recorder);
     case 'send_typing':
       return sendTyping(state, actor, command, recorder);
     case 'send_sneak_peek':

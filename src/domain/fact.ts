@@ -19,6 +19,8 @@ export interface Joining {
   readonly userId: string;
   readonly kind: MemberKind;
   readonly reason: MemberReason;
+  /** An agent who was a supervisor of the chat until now. */
+  readonly watchedBefore?: true;
 }
 
 export interface NewThread {

@@ -1,15 +1,15 @@
-import type { AgentPushes, UpdatedUsers } from '../protocol/agent-api.js';
+import type { AgentPushes } from '../protocol/agent-api.js';
 import type { CustomerPushes } from '../protocol/customer-api.js';
 import type { BareProperties } from '../protocol/properties.js';
 import type { Scopes } from '../protocol/scopes.js';
-import type { Agent, Customer, User } from '../protocol/user.js';
 import type { Cause, Happening } from './fact.js';
 import { type PropertyLocation, readableProperties, type UserKind } from './properties.js';
+import { usersUpdated } from './push-users.js';
 import { eventOf } from './rich-messages.js';
 import { type Access, activeThread, type ChatState, type LicenseState, lastThread, presentMembers } from './state.js';
 import { seconds } from './time.js';
 import { chatWithThread, eventView, showsEvent } from './view/chats.js';
-import { agentView, customerView, userView } from './view/users.js';
+import { agentView, customerView } from './view/users.js';
 import { changedAccess } from './visibility.js';
 
 /** Which agents are told (agent-pushes.md section 2). */
@@ -203,40 +203,16 @@ function threadStarted(state: LicenseState, chat: ChatState): Sides {
 function usersChanged(
   state: LicenseState,
   chat: ChatState,
-  change: { added: readonly { userId: string }[]; removedIds: readonly string[] },
+  change: Extract<Happening, { type: 'chat_users_changed' }>,
 ): Sides {
-  const addedIds = change.added.map(({ userId }) => userId);
-  const views = (side: UserKind) => addedIds.map((id) => userView(state, side, id, chat)).filter(isUser);
-  const removed = (kind: 'agent' | 'customer') => change.removedIds.filter((id) => state[`${kind}s`].has(id));
-  const updated: UpdatedUsers = {
-    customers: {
-      added: views('agent').filter((user): user is Customer => user.type === 'customer'),
-      removed_ids: removed('customer'),
-    },
-    agents: {
-      added: views('agent').filter((user): user is Agent => user.type === 'agent'),
-      removed_ids: removed('agent'),
-    },
-  };
+  const action = 'chat_users_updated' as const;
+  const { agents, customers } = usersUpdated(state, chat, change);
+  const concerned = [...change.added.map(({ userId }) => userId), ...change.removedIds];
+  const ids = [...new Set([...customersOf(chat), ...change.removedIds.filter((id) => state.customers.has(id))])];
   return {
-    agents: {
-      action: 'chat_users_updated',
-      payload: { chat_id: chat.id, updated_users: updated },
-      audience: { to: 'chat_agents', chat, also: [...addedIds, ...change.removedIds] },
-    },
-    customers: {
-      action: 'chat_users_updated',
-      payload: {
-        chat_id: chat.id,
-        updated_users: { added: views('customer'), removed_ids: [...change.removedIds] },
-      },
-      ids: [...new Set([...customersOf(chat), ...removed('customer')])],
-    },
+    agents: { action, payload: agents, audience: { to: 'chat_agents', chat, also: concerned } },
+    ...(customers !== undefined && { customers: { action, payload: customers, ids } }),
   };
-}
-
-function isUser(user: User | undefined): user is User {
-  return user !== undefined;
 }
 
 /** Each side gets what it may read; a side with nothing left gets no push ([ACT:props]). */

@@ -20,6 +20,8 @@ export interface AgentState {
   readonly email?: string;
   readonly avatar?: string;
   readonly permission: Permission;
+  /** A bot agent and the application that acts as it; nobody logs in as one (domain.md section 10). */
+  readonly bot?: { readonly clientId: string };
   /** Groups besides group 0, which holds everybody. */
   readonly groups: ReadonlyMap<number, GroupPriority>;
   /** Chats with an active thread at the same time, for routing. */

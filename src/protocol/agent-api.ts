@@ -1,4 +1,5 @@
 import type { ChatSummary, ChatWithThread, ChatWithThreads } from './chat.js';
+import type { updatedSupervisors } from './dialect/internal.js';
 import type { ChatEvent, InitialEvent, Recipients, SentEvent } from './event.js';
 import type { BareProperties, Properties, PropertyValue } from './properties.js';
 import type { Scopes } from './scopes.js';
@@ -63,6 +64,7 @@ export interface AgentActions {
 export interface UpdatedUsers {
   customers: { added: Customer[]; removed_ids: string[] };
   agents: { added: Agent[]; removed_ids: string[] };
+  [updatedSupervisors]?: { added: Agent[]; removed_ids: string[] };
 }
 
 /** Pushes of the Agent API, newest version: name -> payload (agent-pushes.md). */

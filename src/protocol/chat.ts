@@ -1,3 +1,4 @@
+import type { hiddenRichMessages, newestThreadId } from './dialect/internal.js';
 import type { ChatEvent } from './event.js';
 import type { Properties } from './properties.js';
 import type { Scopes } from './scopes.js';
@@ -69,9 +70,18 @@ export interface ChatSummary extends ChatCommon {
   last_thread_summary: LastThreadSummary;
 }
 
+/** Element of `threads_summary` on the customer side (customer-objects.md 11.3). */
+export interface CustomerThreadSummary {
+  id: string;
+  order: number;
+  total_events: number;
+  [hiddenRichMessages]?: number;
+}
+
 /** Element of `chats_summary` on the customer side (customer-objects.md 11.1). */
 export interface CustomerChatSummary extends ChatCommon {
   /** `order` of the newest thread. */
   order: number;
+  [newestThreadId]?: string;
   last_event_per_type: LastEventPerType;
 }

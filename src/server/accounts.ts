@@ -7,6 +7,8 @@ import type { Seed } from './seed.js';
 export interface Identity {
   readonly license: number;
   readonly actor: Actor;
+  /** The application that the token belongs to; a customer's belongs to none. */
+  readonly clientId: string | undefined;
   /** `undefined`: never. */
   readonly expiresAt: Micros | undefined;
 }
@@ -19,17 +21,23 @@ export class Accounts {
     const start = now();
     for (const license of seed.licenses) {
       for (const agent of license.agents) {
-        for (const { token, scopes, expiresIn } of agent.tokens) {
+        for (const { token, scopes, expiresIn, clientId } of agent.tokens) {
           this.#tokens.set(token, {
             license: license.id,
             actor: { kind: 'agent', id: agent.id, scopes: grantedScopes(agent.permission, scopes) },
+            clientId,
             expiresAt: expiresIn === undefined ? undefined : start + expiresIn * 1_000_000,
           });
         }
       }
       for (const { id, token } of license.customers) {
         if (token === undefined) continue;
-        this.#tokens.set(token, { license: license.id, actor: { kind: 'customer', id }, expiresAt: undefined });
+        this.#tokens.set(token, {
+          license: license.id,
+          actor: { kind: 'customer', id },
+          clientId: undefined,
+          expiresAt: undefined,
+        });
       }
     }
   }

@@ -2,12 +2,15 @@ import { type Actor, reachOf } from '../domain/permissions.js';
 import type { AgentAudience, Push } from '../domain/push.js';
 import { isMember, type LicenseState } from '../domain/state.js';
 import { admits, seesChat } from '../domain/visibility.js';
+import type { Side, WirePush } from '../protocol/dialect/dialect.js';
+import type { Version } from '../protocol/dialect/versions.js';
 import { type Frame, pushFrame, pushFrameFor } from './frame.js';
 
 /** A logged-in connection. */
 export interface Subscriber {
   readonly id: string;
   readonly actor: Actor;
+  readonly version: Version;
   send(frame: Frame): void;
   /** The push that announces a forced end, then the end (envelope.md 6.3). */
   disconnect(reason: string): void;
@@ -51,24 +54,22 @@ export class Hub {
   deliveries(state: LicenseState, push: Push): Delivery[] {
     const { connection, requestId } = push.cause;
     const deliveries: Delivery[] = [];
-    const tell = (receivers: Iterable<Subscriber>, action: string, payload: unknown): void => {
-      let common: Frame | undefined;
+    const tell = (side: Side, receivers: Iterable<Subscriber>, newest: WirePush): void => {
+      const encoded = new Map<Version, Encoded | undefined>();
       for (const to of receivers) {
-        if (requestId !== undefined && to.id === connection) {
-          deliveries.push({ to, frame: pushFrameFor(requestId, action, payload) });
-        } else {
-          common ??= pushFrame(action, payload);
-          deliveries.push({ to, frame: common });
-        }
+        if (!encoded.has(to.version)) encoded.set(to.version, encode(to.version, side, newest));
+        const version = encoded.get(to.version);
+        if (version === undefined) continue; // this version does not have the push
+        const own = requestId !== undefined && to.id === connection && to.version.traits.requestIdInPushes;
+        const { action, payload } = version.push;
+        deliveries.push({ to, frame: own ? pushFrameFor(requestId, action, payload) : version.frame });
       }
     };
     if (push.agents !== undefined) {
-      const { action, payload, audience } = push.agents;
-      tell(this.#agentReceivers(state, audience, connection), action, payload);
+      tell('agent', this.#agentReceivers(state, push.agents.audience, connection), push.agents);
     }
     if (push.customers !== undefined) {
-      const { action, payload, ids } = push.customers;
-      tell(this.#customerReceivers(ids), action, payload);
+      tell('customer', this.#customerReceivers(push.customers.ids), push.customers);
     }
     if (push.ends !== undefined) {
       const { customerId, reason } = push.ends;
@@ -94,6 +95,17 @@ export class Hub {
   #usersOf(actor: Pick<Actor, 'kind'>): Map<string, Set<Subscriber>> {
     return actor.kind === 'agent' ? this.#agents : this.#customers;
   }
+}
+
+interface Encoded {
+  readonly push: WirePush;
+  readonly frame: Frame;
+}
+
+/** The push in the words of one version; `undefined` when it does not have it. */
+function encode(version: Version, side: Side, newest: WirePush): Encoded | undefined {
+  const push = version.lowerPush(side, newest);
+  return push && { push, frame: pushFrame(push.action, push.payload) };
 }
 
 function isAddressed(state: LicenseState, audience: AgentAudience, agentId: string): boolean {

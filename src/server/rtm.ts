@@ -2,13 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Actor } from '../domain/permissions.js';
+import { newest, versionOf } from '../protocol/dialect/versions.js';
 import { closeCodes } from '../protocol/envelope.js';
 import { WebSocketConnection } from './connection.js';
 import type { ServerContext } from './context.js';
 import { Session } from './session.js';
-
-/** Versions served so far; an unversioned path means the newest. */
-const servedVersions: ReadonlySet<string> = new Set(['v0.5']);
 
 const rtmPath = /^\/(agent|customer)(?:\/(v\d+\.\d+))?\/rtm\/ws$/;
 
@@ -38,7 +36,7 @@ export class Rtm {
     const match = rtmPath.exec(url?.pathname ?? '');
     if (url === null || match === null) return false;
     const side = match[1] as Actor['kind'];
-    const version = match[2];
+    const version = match[2] === undefined ? newest : versionOf(match[2]);
     this.#sockets.handleUpgrade(request, socket, head, (websocket) => {
       this.#connections += 1;
       const licenseId = side === 'customer' ? licenseOf(url) : undefined;
@@ -50,12 +48,20 @@ export class Rtm {
           if (this.#open.size === 0) this.#emptied();
         },
       });
-      const session = new Session(String(this.#connections), side, connection, this.server, licenseId, {
-        ip: request.socket.remoteAddress,
-        userAgent: request.headers['user-agent'],
-      });
+      const session = new Session(
+        String(this.#connections),
+        side,
+        version ?? newest,
+        connection,
+        this.server,
+        licenseId,
+        {
+          ip: request.socket.remoteAddress,
+          userAgent: request.headers['user-agent'],
+        },
+      );
       this.#open.set(connection, session);
-      if (version !== undefined && !servedVersions.has(version)) session.disconnect('unsupported_version');
+      if (version === undefined) session.disconnect('unsupported_version');
       else if (side === 'customer' && (licenseId === undefined || !this.server.licenses.has(licenseId))) {
         session.disconnect('license_not_found');
       }

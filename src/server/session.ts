@@ -1,21 +1,24 @@
 import type { Command } from '../domain/command.js';
 import type { Actor } from '../domain/permissions.js';
 import type { Refusal } from '../domain/result.js';
+import type { Side } from '../protocol/dialect/dialect.js';
+import type { Version } from '../protocol/dialect/versions.js';
 import { closeCodes } from '../protocol/envelope.js';
 import { defaultMessages, type ErrorPayload } from '../protocol/failure.js';
 import { agentRequests } from '../protocol/schema/agent.js';
 import { customerRequests } from '../protocol/schema/customer.js';
+import { internalCustomerRequests } from '../protocol/schema/internal.js';
 import { validate } from '../protocol/schema/validate.js';
 import { hasExpired, type Identity } from './accounts.js';
-import type { Action, ActionContext } from './actions/action.js';
-import { agentActions, agentLoginResponse } from './actions/agent.js';
-import { customerActions, customerChange } from './actions/customer.js';
+import { agentLoginResponse } from './actions/agent.js';
+import { customerChange, customerLoginChats } from './actions/customer.js';
 import type { Connection } from './connection.js';
 import type { ServerContext } from './context.js';
 import { type Incoming, readEnvelope } from './envelope.js';
 import { type Frame, pushFrame, responseFrame } from './frame.js';
 import type { Subscriber } from './hub.js';
 import { type License, now } from './license.js';
+import { actingUser, perform } from './perform.js';
 
 type Request = Extract<Incoming, { ok: true }>;
 
@@ -31,7 +34,8 @@ export class Session implements Subscriber {
   /** @param licenseId a customer's connection names its license when it opens; an agent's token does. */
   constructor(
     readonly id: string,
-    readonly side: Actor['kind'],
+    readonly side: Side,
+    readonly version: Version,
     private readonly connection: Connection,
     private readonly server: ServerContext,
     private readonly licenseId: number | undefined,
@@ -54,7 +58,7 @@ export class Session implements Subscriber {
 
   /** @param text one message, `undefined` for a binary one. Resolves when it has been answered. */
   async receive(text: string | undefined): Promise<void> {
-    const incoming = readEnvelope(text, this.side === 'agent');
+    const incoming = readEnvelope(text, this.side === 'agent' && this.version.traits.authorId);
     if (!incoming.ok) {
       this.#refuse(incoming, { type: 'validation', message: incoming.message });
       return;
@@ -75,42 +79,19 @@ export class Session implements Subscriber {
     const identity = this.#identity;
     if (license === undefined || identity === undefined) return this.#refuse(request, { type: 'authentication' });
     if (this.#endIfExpired()) return;
-    const action = this.#actions().get(request.action);
-    if (action === undefined) {
-      return this.#refuse(request, { type: 'validation', message: `Unknown action ${request.action}` });
-    }
-    if (isForeignAuthor(request, identity)) return this.#refuse(request, { type: 'authorization' });
-    const checked = validate(action.schema, request.payload);
-    if (!checked.ok) return this.#refuse(request, { type: 'validation', message: checked.message });
-    await this.#perform(request, action, checked.value, { state: license.state, actor: identity.actor }, license);
-  }
-
-  async #perform(
-    request: Request,
-    action: Action,
-    payload: unknown,
-    context: ActionContext,
-    license: License,
-  ): Promise<void> {
-    if ('read' in action) {
-      const result = action.read(context, payload);
-      return result.ok ? this.#succeed(request, result.value) : this.#refuse(request, result.refusal);
-    }
-    let response: object | undefined;
-    await license.run(context.actor, action.command(payload), this.#origin(request), {
-      applied: (primary) => {
-        response = action.respond?.(context, primary, payload);
-      },
-      answer: (outcome) => {
-        if (!outcome.ok) this.#refuse(request, outcome.refusal);
-        else this.#succeed(request, response ?? action.respond?.(context, undefined, payload));
-      },
+    const { side, version } = this;
+    const origin = this.#origin(request);
+    await perform({ side, version, identity, license, origin, request }, (outcome) => {
+      if (outcome.ok) this.#succeed(request, outcome.payload);
+      else this.#refuse(request, outcome.refusal);
     });
   }
 
   /** Allowed at any time ([ENV-18]); before a login there is nobody whom an author could differ from. */
   #ping(request: Request): void {
-    if (this.#identity !== undefined && isForeignAuthor(request, this.#identity)) {
+    const license = this.#license;
+    const identity = this.#identity;
+    if (license !== undefined && identity !== undefined && !actingUser(identity, license, request.authorId)) {
       this.#refuse(request, { type: 'authorization' });
     } else {
       this.#succeed(request, undefined);
@@ -126,7 +107,7 @@ export class Session implements Subscriber {
       return this.#refuse(request, { type: 'authorization' });
     }
     if (hasLicenseExpired(license)) return this.#refuse(request, { type: 'license_expired' });
-    if (this.#isSomebodyElse(identity) || isForeignAuthor(request, identity)) {
+    if (this.#isSomebodyElse(identity) || !actingUser(identity, license, request.authorId)) {
       return this.#refuse(request, { type: 'authorization' });
     }
     if (identity.actor.kind === 'agent') await this.#loginAgent(request, identity, license);
@@ -146,28 +127,35 @@ export class Session implements Subscriber {
     this.server.log('debug', 'an agent logs in', { agent: identity.actor.id, application });
     const context = { state: license.state, actor: identity.actor };
     await this.#enter(request, identity, license, { type: 'log_in_agent', reconnect }, () =>
-      agentLoginResponse(context),
+      this.version.lowerResponse('agent', request, agentLoginResponse(context)),
     );
   }
 
   async #loginCustomer(request: Request, identity: Identity, license: License): Promise<void> {
-    const checked = validate(customerRequests.login, request.payload);
-    if (!checked.ok) return this.#refuse(request, { type: 'validation', message: checked.message });
-    const bannedUntil = license.state.customers.get(identity.actor.id)?.bannedUntil ?? 0;
+    const { state } = license;
+    const bannedUntil = state.customers.get(identity.actor.id)?.bannedUntil ?? 0;
     if (bannedUntil > now()) {
       this.#refuse(request, { type: 'customer_banned' });
       return this.disconnect('customer_banned');
     }
+    const lifted = this.version.lift('customer', request);
+    if ('refused' in lifted) return this.#refuse(request, { type: 'validation', message: lifted.refused });
+    const checked = validate(customerRequests.login, lifted.payload);
+    if (!checked.ok) return this.#refuse(request, { type: 'validation', message: checked.message });
+    const chats = lifted.internal && validate(internalCustomerRequests.login_with_chats, lifted.payload);
+    if (chats?.ok === false) return this.#refuse(request, { type: 'validation', message: chats.message });
     const others = license.hub.connectionsOf(identity.actor);
-    if (!others.has(this) && others.size >= license.state.settings.maxCustomerConnections) {
+    if (!others.has(this) && others.size >= state.settings.maxCustomerConnections) {
       return this.disconnect('too_many_connections');
     }
     const change = customerChange(checked.value.customer);
-    const path = `${this.server.publicHost()}/static/license/${license.state.id}/config.json`;
-    await this.#enter(request, identity, license, { type: 'log_in_customer', change, ...this.visitor }, () => ({
-      customer_id: identity.actor.id,
-      static_config_path: path,
-    }));
+    await this.#enter(request, identity, license, { type: 'log_in_customer', change, ...this.visitor }, () =>
+      this.version.lowerResponse('customer', lifted, {
+        customer_id: identity.actor.id,
+        static_config_path: `${this.server.publicHost()}/static/license/${state.id}/config.json`,
+        ...(chats !== undefined && customerLoginChats(state, identity.actor.id, chats.value)),
+      }),
+    );
   }
 
   /** Carries the login out: the answer first, then this connection is told what everybody is told. */
@@ -195,7 +183,8 @@ export class Session implements Subscriber {
 
   /** The push that announces a forced end, then the end (envelope.md 6.3). */
   disconnect(reason: string): void {
-    this.send(pushFrame(`${this.side}_disconnected`, { reason }));
+    const push = this.version.lowerPush(this.side, { action: `${this.side}_disconnected`, payload: { reason } });
+    if (push !== undefined) this.send(pushFrame(push.action, push.payload));
     this.connection.close(closeCodes.normal);
   }
 
@@ -229,10 +218,6 @@ export class Session implements Subscriber {
     return true;
   }
 
-  #actions(): ReadonlyMap<string, Action> {
-    return this.side === 'agent' ? agentActionsByName : customerActionsByName;
-  }
-
   #origin(request: Request): { connection: string; requestId?: string } {
     return { connection: this.id, ...(request.requestId !== undefined && { requestId: request.requestId }) };
   }
@@ -242,20 +227,10 @@ export class Session implements Subscriber {
   }
 
   #refuse(request: { action: string; requestId: string | undefined }, refusal: Refusal): void {
-    const payload: ErrorPayload = {
-      error: { type: refusal.type, message: refusal.message ?? defaultMessages[refusal.type] },
-    };
+    const detail = this.version.traits.detailedValidation ? refusal.message : undefined;
+    const payload: ErrorPayload = { error: { type: refusal.type, message: detail ?? defaultMessages[refusal.type] } };
     this.send(responseFrame(request.requestId, request.action, false, payload));
   }
-}
-
-// Maps, because an action named like an object's own member (`constructor`) must be unknown too.
-const agentActionsByName = new Map(Object.entries(agentActions));
-const customerActionsByName = new Map(Object.entries(customerActions));
-
-/** No bots yet, so the only author that a token may name is its own agent ([ENV-26]). */
-function isForeignAuthor({ authorId }: Request, { actor }: Identity): boolean {
-  return authorId !== undefined && authorId !== actor.id;
 }
 
 function hasLicenseExpired(license: License): boolean {

@@ -12,15 +12,9 @@ export function joinChat(
   command: { chatId: string; agentIds: readonly string[] },
   recorder: Recorder,
 ): Result<void> {
-  const found = chatFor(state, actor, command.chatId, 'chats.meta:write', 'chats.conversation:write');
-  if (!found.ok) return found;
-  const chat = found.value;
-  if (command.agentIds.some((id) => !state.agents.has(id))) return notFound('agent_ids');
-  const onlySelf = command.agentIds.every((id) => id === actor.id);
-  const meta = reachOf(actor, 'chats.meta:write');
-  const mayAddOthers = meta === 'all' || (meta === 'my' && isMember(chat, actor.id));
-  if (!mayAddOthers && !(onlySelf && reachOf(actor, 'chats.conversation:write') === 'all')) return forbidden();
-
+  const allowed = chatToJoin(state, actor, command.chatId, command.agentIds);
+  if (!allowed.ok) return allowed;
+  const chat = allowed.value;
   const isAgentAlready = (id: string) => isMember(chat, id) && chat.members.get(id)?.kind === 'agent';
   const joining = [...new Set(command.agentIds)].filter((id) => !isAgentAlready(id));
   if (joining.length > 0) join(state, chat, joining, 'joined', recorder);
@@ -38,7 +32,13 @@ export function join(
   reason: 'joined' | 'wrote',
   recorder: Recorder,
 ): void {
-  const added = agentIds.map((userId) => ({ userId, kind: 'agent' as const, reason }));
+  const watches = (id: string) => isMember(chat, id) && chat.members.get(id)?.kind === 'supervisor';
+  const added = agentIds.map((userId) => ({
+    userId,
+    kind: 'agent' as const,
+    reason,
+    ...(watches(userId) && { watchedBefore: true as const }),
+  }));
   recorder.record(
     { type: 'chat_users_changed', chatId: chat.id, added, removedIds: [] },
     reason === 'joined' ? 'primary' : undefined,
@@ -51,18 +51,56 @@ export function join(
   unassignedFlag(chat, thread, false, recorder);
 }
 
+/** agent-actions.md section 10. Who is in the chat already stays what they are; no system message ([ACT:supervise]). */
+export function superviseChat(
+  state: LicenseState,
+  actor: Actor,
+  command: { chatId: string; agentIds: readonly string[] },
+  recorder: Recorder,
+): Result<void> {
+  const agentIds = command.agentIds.length > 0 ? [...new Set(command.agentIds)] : [actor.id];
+  const allowed = chatToJoin(state, actor, command.chatId, agentIds);
+  if (!allowed.ok) return allowed;
+  const added = agentIds
+    .filter((id) => !isMember(allowed.value, id))
+    .map((userId) => ({ userId, kind: 'supervisor' as const, reason: 'joined' as const }));
+  if (added.length > 0) {
+    recorder.record({ type: 'chat_users_changed', chatId: command.chatId, added, removedIds: [] }, 'primary');
+  }
+  return ok(undefined);
+}
+
+/** The chat, if the actor may bring these agents into it (agent-actions.md section 9, "Who may"). */
+function chatToJoin(state: LicenseState, actor: Actor, chatId: string, agentIds: readonly string[]): Result<ChatState> {
+  const found = chatFor(state, actor, chatId, 'chats.meta:write', 'chats.conversation:write');
+  if (!found.ok) return found;
+  if (agentIds.some((id) => !state.agents.has(id))) return notFound('agent_ids');
+  const onlySelf = agentIds.every((id) => id === actor.id);
+  const meta = reachOf(actor, 'chats.meta:write');
+  const mayAddOthers = meta === 'all' || (meta === 'my' && isMember(found.value, actor.id));
+  if (!mayAddOthers && !(onlySelf && reachOf(actor, 'chats.conversation:write') === 'all')) return forbidden();
+  return found;
+}
+
 /** agent-actions.md section 11. Without ids it is the acting agent who leaves. */
 export function removeFromChat(
   state: LicenseState,
   actor: Actor,
-  command: { chatId: string; agentIds: readonly string[]; customerIds: readonly string[] },
+  command: {
+    chatId: string;
+    agentIds: readonly string[];
+    customerIds: readonly string[];
+    mayRemoveCustomers?: true;
+  },
   recorder: Recorder,
 ): Result<void> {
   const found = chatFor(state, actor, command.chatId, 'chats.meta:write', 'chats.conversation:write');
   if (!found.ok) return found;
   const chat = found.value;
-  const ids = command.agentIds.length > 0 ? [...new Set(command.agentIds)] : [actor.id];
-  if (command.customerIds.length > 0 || ids.some((id) => state.customers.has(id))) return forbidden();
+  const named = new Set([...command.agentIds, ...command.customerIds]);
+  const ids = named.size > 0 ? [...named] : [actor.id];
+  const namesCustomer = command.customerIds.length > 0 || command.agentIds.some((id) => state.customers.has(id));
+  if (namesCustomer && command.mayRemoveCustomers !== true) return forbidden();
   if (ids.some((id) => !isMember(chat, id))) {
     return refuse('validation', 'agent_ids has a user who is not in the chat');
   }

@@ -3,10 +3,12 @@ import type {
   ChatWithThread,
   ChatWithThreads,
   CustomerChatSummary,
+  CustomerThreadSummary,
   LastEventPerType,
   LastThreadSummary,
   Thread,
 } from '../../protocol/chat.js';
+import { hiddenRichMessages, newestThreadId } from '../../protocol/dialect/internal.js';
 import type { ChatEvent } from '../../protocol/event.js';
 import type { Properties } from '../../protocol/properties.js';
 import type { Scopes } from '../../protocol/scopes.js';
@@ -22,7 +24,7 @@ import {
 } from '../state.js';
 import { seconds } from '../time.js';
 import { isForCustomers } from '../visibility.js';
-import { usersView } from './users.js';
+import { supervisorsView, usersView } from './users.js';
 
 /** An event as `side` receives it; `recipients` exists on the agent side only. */
 export function eventView(state: LicenseState, side: UserKind, event: EventState): ChatEvent {
@@ -85,6 +87,7 @@ export function chatWithThread(
   return {
     id: chat.id,
     users: usersView(state, side, chat, [thread], visibleEvents(side, [thread])),
+    ...supervisorsView(chat, side, state),
     thread: threadView(state, side, thread),
     ...propertiesView(state, side, 'chat', chat.properties),
     scopes: scopesView(side, chat.access),
@@ -108,6 +111,7 @@ export function chatWithThreads(
   return {
     id: chat.id,
     users: usersView(state, side, chat, threads, visibleEvents(side, threads)),
+    ...supervisorsView(chat, side, state),
     ...((side === 'customer' || threads.length > 0) && {
       threads: threads.map((thread) => threadView(state, side, thread)),
     }),
@@ -146,6 +150,7 @@ export function chatSummary(state: LicenseState, chat: ChatState): ChatSummary {
       [thread],
       lastEvents.map(({ event }) => event),
     ),
+    ...supervisorsView(chat, 'agent', state),
     last_event_per_type: lastEventsView(state, 'agent', lastEvents),
     last_thread_summary: lastThreadSummary(state, thread),
     ...propertiesView(state, 'agent', 'chat', chat.properties),
@@ -172,6 +177,7 @@ export function customerChatSummary(state: LicenseState, chat: ChatState): Custo
   return {
     id: chat.id,
     order: thread.order,
+    [newestThreadId]: thread.id,
     users: usersView(
       state,
       'customer',
@@ -186,7 +192,8 @@ export function customerChatSummary(state: LicenseState, chat: ChatState): Custo
 }
 
 /** customer-objects.md 11.3: counts only what the customer may see ([COBJ-14]). */
-export function customerThreadSummary(thread: ThreadState): { id: string; order: number; total_events: number } {
+export function customerThreadSummary(thread: ThreadState): CustomerThreadSummary {
   const visible = thread.events.filter((event) => showsEvent('customer', event));
-  return { id: thread.id, order: thread.order, total_events: visible.length };
+  const rich = visible.filter((event) => event.body.type === 'rich_message');
+  return { id: thread.id, order: thread.order, total_events: visible.length, [hiddenRichMessages]: rich.length };
 }

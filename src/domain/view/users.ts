@@ -1,7 +1,8 @@
+import { supervisors } from '../../protocol/dialect/internal.js';
 import type { Agent, Customer, Monitoring, MyProfile, User } from '../../protocol/user.js';
 import type { UserKind } from '../properties.js';
 import type { AgentState, ChatState, CustomerState, EventState, LicenseState, ThreadState } from '../state.js';
-import { isMember } from '../state.js';
+import { isMember, presentMembers } from '../state.js';
 import { type Micros, seconds } from '../time.js';
 
 /** A user as `side` sees it: customers never see an agent's e-mail or status, nor what is known of a visitor. */
@@ -86,6 +87,14 @@ function monitoringView(customer: CustomerState): Monitoring | undefined {
     ...(customer.userAgent !== undefined && { user_agent: customer.userAgent }),
     ...(customer.timezone !== undefined && { geolocation: { timezone: customer.timezone } }),
   };
+}
+
+/** Supervisors of a chat, for the version that knows them (agent-objects.md [OBJ-15]); nothing when there is none. */
+export function supervisorsView(chat: ChatState, side: UserKind, state: LicenseState): { [supervisors]?: Agent[] } {
+  const watching = side === 'agent' ? presentMembers(chat, 'supervisor') : [];
+  if (watching.length === 0) return {};
+  const views = watching.map(({ userId }) => userView(state, side, userId, chat));
+  return { [supervisors]: views.filter((view): view is Agent => view?.type === 'agent') };
 }
 
 /**

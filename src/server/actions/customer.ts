@@ -2,6 +2,7 @@ import { chatsOfCustomer } from '../../domain/chat-lists.js';
 import type { CustomerChange } from '../../domain/fact.js';
 import { chatFor } from '../../domain/permissions.js';
 import { ok } from '../../domain/result.js';
+import type { ChatState, LicenseState } from '../../domain/state.js';
 import { chatWithThreads, customerChatSummary, customerThreadSummary } from '../../domain/view/chats.js';
 import { customerView } from '../../domain/view/users.js';
 import { customerRequests } from '../../protocol/schema/customer.js';
@@ -54,9 +55,7 @@ export const customerActions: Readonly<Record<string, Action>> = {
     ({ state, actor }, { chat_id, offset, limit }) => {
       const found = chatFor(state, actor, chat_id, 'chats:read');
       if (!found.ok) return found;
-      const { threads } = found.value;
-      const page = threads.toReversed().slice(offset, offset + limit);
-      return ok({ threads_summary: page.map(customerThreadSummary), total_threads: threads.length });
+      return ok(customerThreadSummaries(found.value, offset, limit));
     },
   ),
 
@@ -70,6 +69,28 @@ export const customerActions: Readonly<Record<string, Action>> = {
     },
   ),
 };
+
+/** Newest first ([CACT-20]). */
+export function customerThreadSummaries({ threads }: ChatState, offset: number, limit: number) {
+  const page = threads.toReversed().slice(offset, offset + limit);
+  return { threads_summary: page.map(customerThreadSummary), total_threads: threads.length };
+}
+
+/** v0.2: the newest chats, each with its newest threads, come with the login (customer-actions.md 4.1). */
+export function customerLoginChats(
+  state: LicenseState,
+  customerId: string,
+  limits: { last_chats_limit: number; last_threads_limit: number },
+): object {
+  const chats = chatsOfCustomer(state, customerId);
+  return {
+    chats_summary: chats.slice(0, limits.last_chats_limit).map((chat) => ({
+      ...customerChatSummary(state, chat),
+      ...customerThreadSummaries(chat, 0, limits.last_threads_limit),
+    })),
+    total_chats: chats.length,
+  };
+}
 
 type SentCustomer = NonNullable<ReturnType<typeof customerRequests.update_customer.parse>['customer']>;
 

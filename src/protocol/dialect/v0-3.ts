@@ -1,0 +1,91 @@
+import type { LastEvent } from '../chat.js';
+import { type Dialect, field, type LiftedRequest, unknownAction, withField, without } from './dialect.js';
+import { newestThreadId } from './internal.js';
+
+/** v0.3 against v0.4 (agent-versions.md sections 5 and 6, customer-versions.md section 4). */
+export const v03: Dialect = {
+  version: 'v0.3',
+
+  lift(side, request) {
+    if (side === 'customer') return liftLastSeen(request);
+    switch (request.action) {
+      case 'multicast':
+        return unknownAction(request.action);
+      case 'send_broadcast':
+        return { action: 'multicast', payload: withField(scoped(request.payload), 'scopes', multicastScopes) };
+      case 'start_chat':
+        return field(field(field(request.payload, 'chat'), 'thread'), 'scopes') === undefined
+          ? request
+          : { ...request, action: 'start_scoped_chat', internal: true };
+      default:
+        return request;
+    }
+  },
+
+  lowerResponse(side, { action }, payload) {
+    switch (action) {
+      case 'login':
+      case 'login_with_chats':
+      case 'get_filtered_chats':
+      case 'get_chats_summary': {
+        const license = withField(payload, 'license', (object: object) => without(object, 'in_trial'));
+        return withField(license, 'chats_summary', (chats: Summary[]) =>
+          chats.map((chat) => (side === 'agent' ? agentSummary(chat) : customerSummary(chat))),
+        );
+      }
+      default:
+        return payload;
+    }
+  },
+
+  lowerPush(side, push) {
+    if (push.action !== 'incoming_multicast') return push;
+    return side === 'agent' ? { ...push, action: 'incoming_broadcast' } : undefined;
+  },
+};
+
+interface Summary {
+  last_event_per_type: Record<string, LastEvent>;
+  last_thread_summary: { id: string };
+  [newestThreadId]?: string;
+}
+
+function eventsOfThread(last: Record<string, LastEvent>, threadId: unknown): LastEvent['event'][] {
+  return Object.values(last)
+    .filter((entry) => entry.thread_id === threadId)
+    .map((entry) => entry.event)
+    .sort((a, b) => a.order - b.order);
+}
+
+function agentSummary(chat: Summary): object {
+  const { last_event_per_type: last, last_thread_summary: thread, ...rest } = chat;
+  return { ...rest, last_thread_summary: { ...thread, last_event_per_type: eventsOfThread(last, thread.id) } };
+}
+
+function customerSummary(chat: Summary): object {
+  const threadId = chat[newestThreadId];
+  const events = eventsOfThread(chat.last_event_per_type, threadId).map((event) => [event.type, event]);
+  return { ...chat, last_event_per_type: { thread_id: threadId, events: Object.fromEntries(events) } };
+}
+
+/** Missing scopes mean all agents ([ACT:broadcast]). */
+function scoped(payload: object): object {
+  const scopes = field(payload, 'scopes');
+  return scopes === undefined || scopes === null ? { ...payload, scopes: {} } : payload;
+}
+
+/** `agents` and `groups` as lists become receivers among the agents; both empty means everybody. */
+function multicastScopes(scopes: unknown): unknown {
+  if (typeof scopes !== 'object' || scopes === null || Array.isArray(scopes)) return scopes;
+  const ids = field(scopes, 'agents') ?? [];
+  const groups = field(scopes, 'groups') ?? [];
+  const isEmpty = (list: unknown) => Array.isArray(list) && list.length === 0;
+  return { agents: isEmpty(ids) && isEmpty(groups) ? { all: true } : { ids, groups } };
+}
+
+/** Without a chat it is about every chat of the customer ([CACT-39]). */
+function liftLastSeen(request: LiftedRequest): LiftedRequest {
+  const chatId = field(request.payload, 'chat_id');
+  if (request.action !== 'update_last_seen_timestamp' || (chatId !== undefined && chatId !== null)) return request;
+  return { ...request, action: 'update_last_seen_everywhere', internal: true };
+}

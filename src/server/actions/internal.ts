@@ -1,0 +1,67 @@
+import { chatFor } from '../../domain/permissions.js';
+import { ok } from '../../domain/result.js';
+import { microsOfSeconds, seconds } from '../../domain/time.js';
+import { internalAgentRequests, internalCustomerRequests } from '../../protocol/schema/internal.js';
+import { type Action, commands, reads } from './action.js';
+import { customerThreadSummaries } from './customer.js';
+import { startedChat } from './shared.js';
+
+/** What older versions of the Agent API can ask and the newest does not offer; reached through dialects only. */
+export const internalAgentActions: Readonly<Record<string, Action>> = {
+  /** v0.2: see everything, write to agents only, unknown to the customer (agent-actions.md section 10). */
+  supervise_chat: commands(internalAgentRequests.supervise_chat, ({ chat_id, agent_ids }) => ({
+    type: 'supervise_chat',
+    chatId: chat_id,
+    agentIds: agent_ids,
+  })),
+
+  /** v0.2: `remove_from_chat` that may name customers. */
+  remove_users: commands(internalAgentRequests.remove_users, ({ chat_id, agent_ids, customer_ids }) => ({
+    type: 'remove_from_chat',
+    chatId: chat_id,
+    agentIds: agent_ids,
+    customerIds: customer_ids,
+    mayRemoveCustomers: true,
+  })),
+
+  /** v0.2, v0.3: `start_chat` with `chat.thread.scopes` ([ACT:startscopes]). */
+  start_scoped_chat: commands(
+    internalAgentRequests.start_scoped_chat,
+    ({ chat }) => ({
+      type: 'start_chat',
+      scopes: {
+        ...(chat.thread.scopes.groups !== undefined && { groups: chat.thread.scopes.groups }),
+        ...(chat.thread.scopes.agents !== undefined && { agents: chat.thread.scopes.agents }),
+      },
+      properties: chat.properties ?? {},
+      threadProperties: chat.thread.properties ?? {},
+      events: chat.thread.events ?? [],
+    }),
+    startedChat,
+  ),
+};
+
+/** The same for the Customer API. */
+export const internalCustomerActions: Readonly<Record<string, Action>> = {
+  /** v0.2: `get_chat_threads_summary` with pages of up to 1000. */
+  page_chat_threads_summary: reads(
+    internalCustomerRequests.page_chat_threads_summary,
+    ({ state, actor }, { chat_id, offset, limit }) => {
+      const found = chatFor(state, actor, chat_id, 'chats:read');
+      return found.ok ? ok(customerThreadSummaries(found.value, offset, limit)) : found;
+    },
+  ),
+
+  /** v0.2, v0.3: `update_last_seen_timestamp` without a chat ([CACT-39]). */
+  update_last_seen_everywhere: commands(
+    internalCustomerRequests.update_last_seen_everywhere,
+    ({ timestamp }) => ({
+      type: 'update_last_seen_everywhere',
+      seenUpTo: timestamp === undefined ? undefined : microsOfSeconds(timestamp),
+    }),
+    ({ state }, _primary, { timestamp }) => {
+      const latest = Math.floor(Math.max(Date.now() / 1000, seconds(state.lastAt)));
+      return { timestamp: Math.min(timestamp ?? latest, latest) };
+    },
+  ),
+};
