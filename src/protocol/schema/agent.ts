@@ -11,7 +11,7 @@ import {
   writtenProperties,
 } from './parts.js';
 import { sharedRequests } from './shared.js';
-import { jsonObject, nonEmptyString, request } from './validate.js';
+import { jsonObject, nonEmptyString, oneOf, request } from './validate.js';
 
 const values = z.array(z.union([z.string(), z.int(), z.boolean()]));
 
@@ -20,11 +20,13 @@ export const propertyFilter = z.record(
   z.string(),
   z.record(
     z.string(),
-    z.union([
-      z.strictObject({ exists: z.boolean() }),
-      z.strictObject({ values }),
-      z.strictObject({ exclude_values: values }),
-    ]),
+    oneOf(
+      z.union([
+        z.strictObject({ exists: z.boolean() }),
+        z.strictObject({ values }),
+        z.strictObject({ exclude_values: values }),
+      ]),
+    ),
   ),
 ) as unknown as z.ZodType<PropertyFilter>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { chatId, customerScopes, initialEvent, writtenProperties } from './parts.js';
+import { chatId, customerScopes, initialEvent, sentEvent, writtenProperties } from './parts.js';
 import { sharedRequests } from './shared.js';
-import { request } from './validate.js';
+import { isObject, request } from './validate.js';
 
 /** customer-objects.md 5.1; a referrer counts with `login` only. */
 const customerPatch = request({
@@ -18,6 +18,11 @@ const customerPatch = request({
   }).optional(),
 });
 
+/** A customer's event is always for all: `recipients` are ignored, whatever they are ([COBJ-13]). */
+function forAll<S extends z.ZodType>(event: S) {
+  return z.preprocess((sent) => (isObject(sent) ? { ...sent, recipients: undefined } : sent), event);
+}
+
 /** Request payloads of the Customer API, newest version; the tables are in customer-actions.md. */
 export const customerRequests = {
   ...sharedRequests,
@@ -33,11 +38,12 @@ export const customerRequests = {
       scopes: customerScopes.optional(),
       properties: writtenProperties.optional(),
       thread: request({
-        events: z.array(initialEvent).optional(),
+        events: z.array(forAll(initialEvent)).optional(),
         properties: writtenProperties.optional(),
       }).optional(),
     }).optional(),
   }),
+  send_event: request({ chat_id: chatId, event: forAll(sentEvent) }),
   send_sneak_peek: request({ chat_id: chatId, sneak_peek_text: z.string() }),
   update_chat_scopes: request({
     chat_id: chatId,

@@ -24,8 +24,15 @@ export function oneOf<T extends z.ZodType>(schema: T) {
   return z.preprocess(withoutNulls, schema);
 }
 
+/** How deep a free JSON object may nest: what came in is written out again, and writing is recursive. */
+const maxDepth = 100;
+
 /** Any JSON object, handed through untouched. */
-export const jsonObject = z.custom<object>(isObject, { params: { expected: 'object' } });
+export const jsonObject = z
+  .custom<object>(isObject, { params: { expected: 'object' } })
+  .refine((content) => !nestsDeeperThan(maxDepth, content), {
+    message: `must not nest deeper than ${maxDepth} levels`,
+  });
 
 export const nonEmptyString = z.string().min(1);
 
@@ -41,10 +48,25 @@ export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Level by level, so that no input is too deep to be measured. */
+function nestsDeeperThan(limit: number, value: unknown): boolean {
+  let level = [value].filter(isContainer);
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap((container) => Object.values(container).filter(isContainer));
+  }
+  return false;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 const typeNames: Readonly<Record<string, string>> = {
   string: 'a string',
+  // The protocol has no other numbers; the first is zod's word for a fraction, the second for what is no number.
   int: 'an integer',
-  number: 'a number',
+  number: 'an integer',
   boolean: 'a boolean',
   array: 'an array',
   object: 'an object',

@@ -8,7 +8,7 @@ import { customerView } from '../../domain/view/users.js';
 import { customerRequests } from '../../protocol/schema/customer.js';
 import type { Scopes } from '../../protocol/scopes.js';
 import { type Action, commands, reads } from './action.js';
-import { sharedActions, startedChat } from './shared.js';
+import { sendEvent, sharedActions, startedChat } from './shared.js';
 
 /** Actions of the Customer API after the login (customer-actions.md). */
 export const customerActions: Readonly<Record<string, Action>> = {
@@ -36,6 +36,8 @@ export const customerActions: Readonly<Record<string, Action>> = {
     }),
     startedChat,
   ),
+
+  send_event: sendEvent(customerRequests.send_event),
 
   send_sneak_peek: commands(customerRequests.send_sneak_peek, ({ chat_id, sneak_peek_text }) => ({
     type: 'send_sneak_peek',

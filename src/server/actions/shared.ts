@@ -1,17 +1,15 @@
+import type { z } from 'zod';
 import type { Happening } from '../../domain/fact.js';
 import { lastThread } from '../../domain/state.js';
 import { microsOfSeconds, seconds } from '../../domain/time.js';
 import { chatWithThread, eventView } from '../../domain/view/chats.js';
+import type { SentEvent } from '../../protocol/event.js';
 import { sharedRequests } from '../../protocol/schema/shared.js';
 import { type Action, type ActionContext, commands } from './action.js';
 
 /** Actions that agents and customers have alike. */
 export const sharedActions: Readonly<Record<string, Action>> = {
-  send_event: commands(
-    sharedRequests.send_event,
-    ({ chat_id, event }) => ({ type: 'send_event', chatId: chat_id, event }),
-    sentEvent,
-  ),
+  send_event: sendEvent(sharedRequests.send_event),
 
   close_thread: commands(sharedRequests.close_thread, ({ chat_id }) => ({ type: 'close_thread', chatId: chat_id })),
 
@@ -55,6 +53,11 @@ export const sharedActions: Readonly<Record<string, Action>> = {
     }),
   ),
 };
+
+/** The same on both sides but for what may be in the event. */
+export function sendEvent(schema: z.ZodType<{ chat_id: string; event: SentEvent }>): Action {
+  return commands(schema, ({ chat_id, event }) => ({ type: 'send_event', chatId: chat_id, event }), sentEvent);
+}
 
 /** `chat` of the `start_chat` response. */
 export function startedChat({ state, actor }: ActionContext, primary: Happening | undefined): object {
