@@ -5,7 +5,7 @@ export type Happening =
   | { readonly type: 'joined'; readonly agent: string }
   | { readonly type: 'typing' }
   | { readonly type: 'message'; readonly text: string }
-  /** The thread was closed, not by this customer. */
+  /** The thread was closed. */
   | { readonly type: 'closed' };
 
 /** Happenings in their order, until the customer gets round to them. */

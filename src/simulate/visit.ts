@@ -190,7 +190,7 @@ class VisitPlay {
       case 'thread_closed':
         if (!this.#isHere(push.payload)) break;
         this.#isActive = false;
-        if (push.payload.user_id !== customerId) this.#inbox.put({ type: 'closed' });
+        this.#inbox.put({ type: 'closed' });
         break;
     }
   }

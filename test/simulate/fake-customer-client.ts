@@ -19,7 +19,10 @@ export class FakeCustomerClient implements CustomerTransport {
   patch: CustomerPatch | undefined;
   /** The next requests fail with it. */
   failure: Failure | undefined;
+  /** Requests are not answered until `close`. */
+  isMute = false;
   #hasChat = false;
+  #endWaiting: () => void = () => {};
   readonly #listeners = new Set<(push: CustomerPush) => void>();
 
   constructor(
@@ -42,7 +45,12 @@ export class FakeCustomerClient implements CustomerTransport {
     if (this.status.state === 'closed') throw new Failure('connection_lost', 'closed');
     this.asked.push({ at: this.clock.now(), action, payload });
     if (this.failure !== undefined) throw this.failure;
-    return this.#answer(action) as CustomerActions[A]['response'];
+    if (this.isMute) {
+      return new Promise((_resolve, reject) => {
+        this.#endWaiting = () => reject(new Failure('connection_lost', 'The connection was closed'));
+      });
+    }
+    return this.#answer(action, payload) as CustomerActions[A]['response'];
   }
 
   onPush(listener: (push: CustomerPush) => void): () => void {
@@ -52,6 +60,7 @@ export class FakeCustomerClient implements CustomerTransport {
 
   async close(): Promise<void> {
     this.status = { state: 'closed' };
+    this.#endWaiting();
   }
 
   /** Listeners that are still there. */
@@ -74,14 +83,11 @@ export class FakeCustomerClient implements CustomerTransport {
   }
 
   agentSays(text: string): void {
-    const event = {
-      id: `e${this.clock.now()}`,
-      type: 'message' as const,
-      text,
-      author_id: 'agent',
-      order: 1,
-      timestamp: 1,
-    };
+    this.#says('agent', text);
+  }
+
+  #says(author_id: string, text: string): void {
+    const event = { id: `e${this.clock.now()}`, type: 'message' as const, text, author_id, order: 1, timestamp: 1 };
     this.#push('incoming_event', { chat_id: 'CHAT', thread_id: 'T', event });
   }
 
@@ -93,13 +99,18 @@ export class FakeCustomerClient implements CustomerTransport {
     for (const listener of [...this.#listeners]) listener({ action, type: 'push', payload } as CustomerPush);
   }
 
-  #answer(action: CustomerAction): object | undefined {
+  #answer(action: CustomerAction, payload: object): object | undefined {
     if (action === 'get_chats_summary') {
       return { chats_summary: this.#hasChat ? [{ id: 'CHAT' }] : [], total_chats: 0 };
     }
     if (action === 'start_chat') {
       this.#hasChat = true;
       return { chat: { id: 'CHAT' } };
+    }
+    // Every connection of a customer is told what it says itself.
+    if (action === 'send_event') {
+      const { event } = payload as CustomerActions['send_event']['request'];
+      if (event.type === 'message') this.#says(this.id, event.text);
     }
     if (action === 'close_thread') this.threadClosedBy(this.id);
     return undefined;

@@ -85,6 +85,16 @@ describe('a customer nobody answers', () => {
     await pass(clock, 150_000);
     expect(only().texts()).toEqual([...mary.visits[0].opening, ...mary.nudges]);
   });
+
+  it('gives up after some minutes and tries again later', async () => {
+    start(1);
+    await passUntil(clock, () =>
+      only()
+        .texts()
+        .includes(mary.visits[1]?.opening[0] ?? ''),
+    );
+    expect(clock.now() - born).toBeGreaterThan(240_000);
+  });
 });
 
 describe('sneak peeks', () => {
@@ -250,6 +260,14 @@ describe('stop', () => {
     await pass(clock, 60_000);
     expect(clients.map((client) => client.asked.length)).toEqual(before);
     expect(logged).toEqual([]);
+    await running.stop();
+  });
+
+  it('does not wait for a server that does not answer', async () => {
+    const running = start(1);
+    only().isMute = true;
+    await pass(clock, 1000);
+    expect(only().asked.at(-1)?.action).toBe('get_chats_summary');
     await running.stop();
   });
 
