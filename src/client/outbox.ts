@@ -89,7 +89,7 @@ export class Outbox {
     if (push.action === 'incoming_event') {
       this.#arrived(push.payload.thread_id, push.payload.event);
     } else if (push.action === 'incoming_chat_thread') {
-      const { id, events = [] } = push.payload.chat.thread;
+      const { id, events } = push.payload.chat.thread;
       for (const event of events) this.#arrived(id, event);
     }
   }

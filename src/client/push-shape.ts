@@ -6,7 +6,12 @@ import { isObject } from './frame.js';
 /** What a payload must have before anybody works with it: dotted path -> `typeof`. The rest is trusted. */
 type Shape = Readonly<Record<string, 'string' | 'object' | 'number'>>;
 
-const chat: Shape = { 'chat.id': 'string', 'chat.users': 'object', 'chat.thread.id': 'string' };
+const chat: Shape = {
+  'chat.id': 'string',
+  'chat.users': 'object',
+  'chat.thread.id': 'string',
+  'chat.thread.events': 'object',
+};
 const event: Shape = { chat_id: 'string', 'event.id': 'string', 'event.type': 'string' };
 const closed: Shape = { chat_id: 'string', thread_id: 'string' };
 const scopes: Shape = { chat_id: 'string', scopes_added: 'object', scopes_removed: 'object' };
