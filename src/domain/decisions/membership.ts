@@ -1,4 +1,4 @@
-import { type Actor, chatFor, reachOf } from '../permissions.js';
+import { type Actor, type ChatRight, chatFor, reachOf } from '../permissions.js';
 import type { Recorder } from '../recorder.js';
 import { forbidden, notFound, ok, type Result, refuse } from '../result.js';
 import { lastAgentLeft, unassignedFlag } from '../routing.js';
@@ -72,14 +72,16 @@ export function superviseChat(
 
 /** The chat, if the actor may bring these agents into it (agent-actions.md section 9, "Who may"). */
 function chatToJoin(state: LicenseState, actor: Actor, chatId: string, agentIds: readonly string[]): Result<ChatState> {
-  const found = chatFor(state, actor, chatId, 'chats.meta:write', 'chats.conversation:write');
-  if (!found.ok) return found;
-  if (agentIds.some((id) => !state.agents.has(id))) return notFound('agent_ids');
   const onlySelf = agentIds.every((id) => id === actor.id);
-  const meta = reachOf(actor, 'chats.meta:write');
-  const mayAddOthers = meta === 'all' || (meta === 'my' && isMember(found.value, actor.id));
-  if (!mayAddOthers && !(onlySelf && reachOf(actor, 'chats.conversation:write') === 'all')) return forbidden();
-  return found;
+  const mayWriteToAll = reachOf(actor, 'chats.conversation:write') === 'all';
+  const found = chatFor(state, actor, chatId, ...rightsOver(onlySelf && mayWriteToAll));
+  if (!found.ok) return found;
+  return agentIds.every((id) => state.agents.has(id)) ? found : notFound('agent_ids');
+}
+
+/** Who comes and goes is meta data of a chat; for oneself the right to write to it may do, too. */
+function rightsOver(oneselfByWriting: boolean): ChatRight[] {
+  return oneselfByWriting ? ['chats.meta:write', 'chats.conversation:write'] : ['chats.meta:write'];
 }
 
 /** agent-actions.md section 11. Without ids it is the acting agent who leaves. */
@@ -94,21 +96,16 @@ export function removeFromChat(
   },
   recorder: Recorder,
 ): Result<void> {
-  const found = chatFor(state, actor, command.chatId, 'chats.meta:write', 'chats.conversation:write');
-  if (!found.ok) return found;
-  const chat = found.value;
   const named = new Set([...command.agentIds, ...command.customerIds]);
   const ids = named.size > 0 ? [...named] : [actor.id];
+  const found = chatFor(state, actor, command.chatId, ...rightsOver(ids.every((id) => id === actor.id)));
+  if (!found.ok) return found;
+  const chat = found.value;
   const namesCustomer = command.customerIds.length > 0 || command.agentIds.some((id) => state.customers.has(id));
   if (namesCustomer && command.mayRemoveCustomers !== true) return forbidden();
   if (ids.some((id) => !isMember(chat, id))) {
     return refuse('validation', 'agent_ids has a user who is not in the chat');
   }
-  const meta = reachOf(actor, 'chats.meta:write');
-  const mayRemoveOthers = meta === 'all' || (meta === 'my' && isMember(chat, actor.id));
-  const leaves = ids.every((id) => id === actor.id) && reachOf(actor, 'chats.conversation:write') !== undefined;
-  if (!mayRemoveOthers && !leaves) return forbidden();
-
   const agents = ids.filter((id) => chat.members.get(id)?.kind === 'agent');
   recorder.record({ type: 'chat_users_changed', chatId: chat.id, added: [], removedIds: ids }, 'primary');
   const thread = activeThread(chat);
