@@ -21,8 +21,9 @@ export function matchesFilter(
 ): boolean {
   for (const [namespace, names] of Object.entries(filter ?? {})) {
     for (const [name, test] of Object.entries(names)) {
-      const value = properties[namespace]?.[name];
-      const tokenized = configs.get(namespace)?.get(name)?.type === 'tokenized_string';
+      const config = configs.get(namespace)?.get(name);
+      const value = config && properties[namespace]?.[name]; // not by the name alone: objects have a `constructor`
+      const tokenized = config?.type === 'tokenized_string';
       const isOneOf = (list: PropertyValue[]) =>
         value !== undefined && list.some((listed) => equals(tokenized, value, listed));
       if ('exists' in test && test.exists !== (value !== undefined)) return false;
