@@ -1,7 +1,7 @@
 import { apply } from '../../src/domain/apply.js';
 import type { Command, Context } from '../../src/domain/command.js';
 import { decide } from '../../src/domain/decide.js';
-import type { Cause, Fact, Happening } from '../../src/domain/fact.js';
+import type { Cause, Happening } from '../../src/domain/fact.js';
 import { type LicenseConfig, newLicense } from '../../src/domain/new-license.js';
 import { type Actor, grantedScopes } from '../../src/domain/permissions.js';
 import { type AgentAudience, pushesOf } from '../../src/domain/push.js';
@@ -153,7 +153,7 @@ export class TestLicense {
     return decided.refusal;
   }
 
-  /** Applies a happening, also one that no command of this version leads to. */
+  /** Applies a happening and finds out who is told what of it. */
   happen(happening: Happening): ToldPush[] {
     apply(this.state, happening);
     this.happenings.push(happening);
@@ -161,9 +161,12 @@ export class TestLicense {
       const agentIds = agents === undefined ? [] : agentsTold(this.state, agents.audience);
       return {
         action: (agents ?? customers)?.action ?? '',
-        ...(agents !== undefined && agentIds.length > 0 && { agents: { ids: agentIds, payload: agents.payload } }),
+        ...(agents !== undefined &&
+          agentIds.length > 0 && { agents: { ids: agentIds, payload: onTheWire(agents.payload) } }),
         ...(customers !== undefined &&
-          customers.ids.length > 0 && { customers: { ids: customers.ids, payload: customers.payload } }),
+          customers.ids.length > 0 && {
+            customers: { ids: customers.ids, payload: onTheWire(customers.payload) },
+          }),
         ...(ends !== undefined && { ends }),
         cause,
         primary,
@@ -182,18 +185,15 @@ export class TestLicense {
     return [...this.chat(chatId).members.values()].filter(({ present }) => present).map(({ userId }) => userId);
   }
 
-  /** Makes the agent a supervisor of the chat, as Agent API v0.2 does. */
+  /** Makes the agent a supervisor of the chat (Agent API v0.2). */
   supervise(chatId: string, agentId: string): void {
-    const fact: Fact = {
-      type: 'chat_users_changed',
-      chatId,
-      added: [{ userId: agentId, kind: 'supervisor', reason: 'joined' }],
-      removedIds: [],
-      at: this.state.lastAt + 1,
-      cause: {},
-    };
-    this.happen(fact);
+    this.run(anna, { type: 'supervise_chat', chatId, agentIds: [agentId] });
   }
+}
+
+/** What arrives of a payload. */
+export function onTheWire<T>(payload: T): T {
+  return JSON.parse(JSON.stringify(payload)) as T;
 }
 
 function agentsTold(state: LicenseState, audience: AgentAudience): string[] {
