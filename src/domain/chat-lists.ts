@@ -7,7 +7,7 @@ import { seesChat } from './visibility.js';
 /** Chats without an active thread that a login gets, newest first (agent-actions.md [ACT:chats]). */
 export const maxClosedInLogin = 100;
 
-/** Chats that the actor may read, newest last thread first; lazily, so that a reader may stop early. */
+/** Those that the actor may read; lazily, so that a reader may stop early. */
 function* readable(state: LicenseState, actor: Actor, chats: Iterable<ChatState>): Iterable<ChatState> {
   const reach = reachOf(actor, 'chats:read');
   if (reach === undefined) return;
@@ -17,7 +17,7 @@ function* readable(state: LicenseState, actor: Actor, chats: Iterable<ChatState>
   }
 }
 
-/** Every chat once, newest last thread first. Costs nothing up front, whatever the history. */
+/** Every chat once, the one whose last thread started latest first. Costs nothing up front, whatever the history. */
 function* newestFirst(state: LicenseState): Iterable<ChatState> {
   for (let place = state.threadStarts.length - 1; place >= 0; place -= 1) {
     const start = state.threadStarts[place];
@@ -55,7 +55,7 @@ export function filteredChats(
     if (!filters.includeActive && lastThread(chat).active) continue;
     if (matchesFilter(state.propertyConfigs, chat.properties, filters.properties)) found.push(chat);
   }
-  return found;
+  return found.sort(byNewestThread);
 }
 
 /** Chats that a customer belongs to, newest first. */
