@@ -6,7 +6,7 @@ import type { Composer, Model } from './model.js';
 import { composerOf } from './model.js';
 import { titleOf } from './people.js';
 import { remember } from './remember.js';
-import { matchingCommands, parseInput } from './slash-commands.js';
+import { matchingCommands, parseInput, type SlashCommand } from './slash-commands.js';
 
 /** The composer as it is drawn. */
 export interface ComposerView {
@@ -52,10 +52,12 @@ const view = remember(
 );
 
 /** Commands to show while one is being typed. */
-export function offeredCommands(model: Model): ReturnType<typeof matchingCommands> {
-  return offered(model.focus === 'composer' ? composerOf(model).text : '');
+export function offeredCommands(model: Model): readonly SlashCommand[] {
+  const { text } = composerOf(model);
+  return model.focus === 'composer' && text.startsWith('/') ? offered(text) : none;
 }
 
+const none: readonly SlashCommand[] = [];
 const offered = remember(matchingCommands);
 
 function addressee(text: string): ComposerView['to'] {

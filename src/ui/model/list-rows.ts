@@ -53,7 +53,9 @@ export function chatLines(model: Model, chatId: string): readonly Line[] {
   const isSelected = model.focus === 'list' && model.selectedId === chatId;
   const mark = isSelected ? '›' : model.openId === chatId ? '▌' : ' ';
   const when = age(lastActivity(chat), model.now);
-  return rowLines(chat, width, mark, when, model.signals.get(chatId), model.drafts.get(chatId), model.me?.id);
+  // The open chat's draft stands in the composer.
+  const draft = model.openId === chatId ? undefined : model.drafts.get(chatId);
+  return rowLines(chat, width, mark, when, model.signals.get(chatId), draft, model.me?.id);
 }
 
 /** `MINE 2` */

@@ -11,12 +11,12 @@ interface Props {
   readonly inverse?: boolean;
 }
 
-/** One line of the screen. A line that is the same object is not drawn again. */
+/** One line of the screen, also when there is nothing in it. A line that is the same object is not drawn again. */
 export const Spans = memo(function Spans({ line, inverse = false }: Props) {
   const theme = useContext(ThemeContext);
   return (
     <Text wrap="truncate-end" inverse={inverse}>
-      {line.spans.length === 0
+      {line.spans.every(({ text }) => text === '')
         ? ' '
         : line.spans.map(({ text, tone }, index) => (
             // Spans have no identity but their place.
