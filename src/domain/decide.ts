@@ -21,8 +21,9 @@ import {
 import type { Cause, Happening } from './fact.js';
 import type { Actor } from './permissions.js';
 import { Recorder } from './recorder.js';
-import { ok, type Result } from './result.js';
-import type { LicenseState } from './state.js';
+import { ok, type Result, refuse } from './result.js';
+import { isBanned, type LicenseState } from './state.js';
+import type { Micros } from './time.js';
 
 /**
  * What happens when `actor` asks for `command`. Pure: reads the state, changes nothing, knows no clock but `context.now`.
@@ -36,9 +37,16 @@ export function decide(
   context: Context,
   origin: Pick<Cause, 'connection' | 'requestId'> = {},
 ): Result<readonly Happening[]> {
+  if (isShutOut(state, actor, context.now) && command.type !== 'log_out_customer') return refuse('customer_banned');
   const recorder = new Recorder(state, context, { actorId: actor.id, ...origin });
   const decided = dispatch(state, actor, command, recorder);
   return decided.ok ? ok(recorder.happenings) : decided;
+}
+
+/** Requests that were on their way when a ban came must not get past it (customer-actions.md section 2). */
+function isShutOut(state: LicenseState, actor: Actor, now: Micros): boolean {
+  const customer = actor.kind === 'customer' ? state.customers.get(actor.id) : undefined;
+  return customer !== undefined && isBanned(customer, now);
 }
 
 function dispatch(state: LicenseState, actor: Actor, command: Command, recorder: Recorder): Result<void> {

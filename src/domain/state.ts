@@ -193,6 +193,11 @@ export function activeThread(chat: ChatState): ThreadState | undefined {
   return thread.active ? thread : undefined;
 }
 
+/** Whether a ban is in force. */
+export function isBanned(customer: CustomerState, now: Micros): boolean {
+  return customer.bannedUntil !== undefined && customer.bannedUntil > now;
+}
+
 /** Users who belong to the chat now and take part in it. */
 export function presentMembers(chat: ChatState, kind: MemberKind): Membership[] {
   return [...chat.members.values()].filter((member) => member.present && member.kind === kind);

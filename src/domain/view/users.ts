@@ -2,7 +2,7 @@ import { supervisors } from '../../protocol/dialect/internal.js';
 import type { Agent, Customer, Monitoring, MyProfile, User } from '../../protocol/user.js';
 import type { UserKind } from '../properties.js';
 import type { AgentState, ChatState, CustomerState, EventState, LicenseState, ThreadState } from '../state.js';
-import { isMember, presentMembers } from '../state.js';
+import { isBanned, isMember, presentMembers } from '../state.js';
 import { type Micros, seconds } from '../time.js';
 
 /** A user as `side` sees it: customers never see an agent's e-mail or status, nor what is known of a visitor. */
@@ -55,7 +55,7 @@ export function customerView(
     ...lastSeen(chat === undefined ? customer.lastSeen : chat.members.get(customer.id)?.seenUpTo),
     ...(monitoring !== undefined && { monitoring }),
     ...(Object.keys(customer.fields).length > 0 && { fields: customer.fields }),
-    ...(side === 'agent' && { banned: customer.bannedUntil !== undefined && customer.bannedUntil > now }),
+    ...(side === 'agent' && { banned: isBanned(customer, now) }),
   };
 }
 

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { customerView } from '../../../src/domain/view/users.js';
-import { banCustomer, closeThread, joinChat, startChat, updateChatScopes } from '../commands.js';
+import {
+  banCustomer,
+  closeThread,
+  joinChat,
+  logInCustomer,
+  message,
+  sendEvent,
+  startChat,
+  updateChatScopes,
+  updateCustomer,
+  updateLastSeen,
+} from '../commands.js';
 import { actionsFor, anna, ivo, mary, TestLicense, tom, withScopes } from '../license.js';
 
 const days = 86_400;
@@ -82,5 +93,41 @@ describe('ban_customer', () => {
     license.run(anna, updateChatScopes('C1', { groups: [1] }));
     const outcome = license.run(withScopes(tom, 'customers.ban:write'), banCustomer('mary'));
     expect(outcome.pushes.map(({ agents }) => agents?.ids)).toEqual([['anna', 'tom', 'eve'], ['anna'], ['anna']]);
+  });
+});
+
+describe('a banned customer', () => {
+  const commands = [
+    startChat(),
+    sendEvent('C1', message('hi')),
+    closeThread('C1'),
+    updateLastSeen('C1'),
+    updateCustomer({ name: 'Rita' }),
+    logInCustomer(),
+    sendEvent('C9', message('hi')),
+  ];
+  test.each(commands)('is refused everything while the ban lasts: $type', (command) => {
+    const license = new TestLicense();
+    license.run(mary, startChat());
+    license.run(tom, banCustomer('mary', 1));
+    license.wait(days - 1);
+    expect(license.refusal(mary, command)).toEqual({ type: 'customer_banned' });
+    expect(license.decide(ivo, startChat()).ok).toBe(true);
+  });
+
+  test('may go on when the ban has ended', () => {
+    const license = new TestLicense();
+    license.run(mary, startChat());
+    license.run(tom, banCustomer('mary', 1));
+    license.wait(days + 1);
+    expect(actionsFor('customers', license.run(mary, sendEvent('C1', message('hi'))))[0]).toBe('incoming_chat_thread');
+  });
+
+  test('still goes offline', () => {
+    const license = new TestLicense();
+    license.run(mary, logInCustomer());
+    license.run(tom, banCustomer('mary'));
+    license.run(mary, { type: 'log_out_customer' });
+    expect(license.state.customers.get('mary')?.connected).toBe(false);
   });
 });
