@@ -111,7 +111,10 @@ function beginsVisit(customer: CustomerState, now: number): boolean {
   return now - customer.lastConnected > visitGapMicros;
 }
 
-/** Records what differs; a page sent again is a new page view. A visit that has just started has no page yet. */
+/**
+ * Records what differs; a page sent again is a new page view. A visit that has just started has no page yet, and is a
+ * change by itself: one push tells of both ([PUSH:customer]).
+ */
 function recordChange(customer: CustomerState, change: CustomerChange, recorder: Recorder, newVisit: boolean): void {
   const { name, email, fields, referrer, timezone, page, pageTitle } = change;
   const openPage = newVisit ? undefined : customer.visit?.pages.at(-1);
@@ -125,6 +128,6 @@ function recordChange(customer: CustomerState, change: CustomerChange, recorder:
     ...(page !== undefined && { page }),
     ...(pageTitle !== undefined && openPage !== undefined && openPage.title !== pageTitle && { pageTitle }),
   };
-  if (Object.keys(changed).length === 0) return;
+  if (Object.keys(changed).length === 0 && !newVisit) return;
   recorder.record({ type: 'customer_changed', customerId: customer.id, change: changed }, 'primary');
 }

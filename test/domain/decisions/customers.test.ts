@@ -168,6 +168,29 @@ describe('the login of a customer', () => {
     expect(urls).toEqual(visits === 1 ? ['/a', '/b'] : ['/b']);
   });
 
+  test('that starts a visit is told like any change of monitoring, once for each active chat', () => {
+    const license = new TestLicense();
+    license.run(mary, logInCustomer());
+    license.run(mary, startChat());
+    for (const change of [{}, { name: 'Rita' }]) {
+      license.run(mary, logout);
+      license.wait(60 * minutes);
+      const outcome = license.run(mary, logInCustomer(change));
+      expect(actionsFor('agents', outcome)).toEqual(['customer_updated']);
+      expect(actionsFor('customers', outcome)).toEqual(['customer_updated']);
+    }
+    const [push] = license.run(mary, updateCustomer({ name: 'Mary' })).pushes;
+    expect(push?.agents?.payload).toMatchObject({ customer: { monitoring: { stats: { visits: 3 } } } });
+  });
+
+  test('that goes on with a visit is told to nobody', () => {
+    const license = new TestLicense();
+    license.run(mary, logInCustomer());
+    license.run(mary, startChat());
+    license.run(mary, logout);
+    expect(license.run(mary, logInCustomer()).pushes).toEqual([]);
+  });
+
   test('on a further connection goes on with the visit, however long it has lasted', () => {
     const license = new TestLicense();
     license.run(mary, logInCustomer());
