@@ -111,8 +111,8 @@ export class House {
   }
 
   /** A connection that has not logged in. */
-  async connect(path = '/agent/v0.5/rtm/ws'): Promise<RtmClient> {
-    const client = await RtmClient.open(`ws://127.0.0.1:${this.server.port}${path}`);
+  async connect(path = '/agent/v0.5/rtm/ws', headers: Record<string, string> = {}): Promise<RtmClient> {
+    const client = await RtmClient.open(`ws://127.0.0.1:${this.server.port}${path}`, headers);
     connected.add(client);
     return client;
   }
@@ -144,6 +144,15 @@ export class House {
     };
     await heard(people);
     return people;
+  }
+
+  /** A chat of Mary's with Tom in it; {@link everybody} has heard of it. */
+  async conversation() {
+    const people = await this.everybody();
+    const { chat } = await people.mary.ask('start_chat');
+    await people.tom.ask('join_chat', { chat_id: chat.id, agent_ids: [ids.tom] });
+    await heard(people);
+    return { people, chat_id: chat.id as string, thread_id: chat.thread.id as string };
   }
 }
 

@@ -36,8 +36,8 @@ export class RtmClient {
   }
 
   /** @param url of an RTM endpoint, `ws://...`. */
-  static async open(url: string): Promise<RtmClient> {
-    const socket = new WebSocket(url);
+  static async open(url: string, headers: Record<string, string> = {}): Promise<RtmClient> {
+    const socket = new WebSocket(url, { headers });
     const client = new RtmClient(socket);
     await once(socket, 'open');
     return client;
