@@ -1,7 +1,7 @@
 import type { PropertyFilter } from '../protocol/agent-api.js';
 import { type Actor, reachOf } from './permissions.js';
 import { matchesFilter } from './property-filter.js';
-import { type ChatState, isMember, type LicenseState, lastThread } from './state.js';
+import { type ChatState, chatsWith, isMember, type LicenseState, lastThread } from './state.js';
 import { seesChat } from './visibility.js';
 
 /** Chats without an active thread that a login gets, newest first (agent-actions.md [ACT:chats]). */
@@ -60,10 +60,6 @@ export function filteredChats(
 
 /** Chats that a customer belongs to, newest first. */
 export function chatsOfCustomer(state: LicenseState, customerId: string): ChatState[] {
-  const chats: ChatState[] = [];
-  for (const id of state.customers.get(customerId)?.chatIds ?? []) {
-    const chat = state.chats.get(id);
-    if (chat !== undefined && isMember(chat, customerId)) chats.push(chat);
-  }
-  return chats.sort(byNewestThread);
+  const customer = state.customers.get(customerId);
+  return customer === undefined ? [] : chatsWith(state, customer).sort(byNewestThread);
 }

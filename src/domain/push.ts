@@ -6,7 +6,15 @@ import type { Cause, Happening } from './fact.js';
 import { type PropertyLocation, readableProperties, type UserKind } from './properties.js';
 import { usersUpdated } from './push-users.js';
 import { eventOf } from './rich-messages.js';
-import { type Access, activeThread, type ChatState, type LicenseState, lastThread, presentMembers } from './state.js';
+import {
+  type Access,
+  activeThread,
+  type ChatState,
+  chatsWith,
+  type LicenseState,
+  lastThread,
+  presentMembers,
+} from './state.js';
 import { seconds } from './time.js';
 import { chatWithThread, eventView, showsEvent } from './view/chats.js';
 import { agentView, customerView } from './view/users.js';
@@ -293,18 +301,15 @@ function agentUpdated(state: LicenseState, agentId: string): Sides {
 function customerUpdated(state: LicenseState, customerId: string): Sides[] {
   const customer = state.customers.get(customerId);
   if (customer === undefined) return [];
-  const pushes: Sides[] = [];
-  for (const chatId of customer.chatIds) {
-    const chat = state.chats.get(chatId);
-    if (chat === undefined || activeThread(chat) === undefined) continue;
+  const active = chatsWith(state, customer).filter((chat) => activeThread(chat) !== undefined);
+  return active.map((chat) => {
     const payload = (side: UserKind) => ({
-      chat_id: chatId,
+      chat_id: chat.id,
       customer: customerView(customer, side, chat, state.lastAt),
     });
-    pushes.push({
+    return {
       agents: { action: 'customer_updated', payload: payload('agent'), audience: chatAgents(chat) },
       customers: { action: 'customer_updated', payload: payload('customer'), ids: customersOf(chat) },
-    });
-  }
-  return pushes;
+    };
+  });
 }

@@ -193,6 +193,12 @@ export function activeThread(chat: ChatState): ThreadState | undefined {
   return thread.active ? thread : undefined;
 }
 
+/** Chats that the customer belongs to now, oldest first. */
+export function chatsWith(state: LicenseState, customer: CustomerState): ChatState[] {
+  const chats = [...customer.chatIds].map((id) => state.chats.get(id)).filter((chat) => chat !== undefined);
+  return chats.filter((chat) => isMember(chat, customer.id));
+}
+
 /** Whether a ban is in force. */
 export function isBanned(customer: CustomerState, now: Micros): boolean {
   return customer.bannedUntil !== undefined && customer.bannedUntil > now;

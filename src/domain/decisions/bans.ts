@@ -1,7 +1,7 @@
 import type { Actor } from '../permissions.js';
 import type { Recorder } from '../recorder.js';
 import { forbidden, notFound, ok, type Result } from '../result.js';
-import { activeThread, type LicenseState } from '../state.js';
+import { activeThread, chatsWith, type LicenseState } from '../state.js';
 import { nameInMessages } from '../system-messages.js';
 
 const microsOfDay = 86_400 * 1_000_000;
@@ -20,12 +20,11 @@ export function banCustomer(
   const until = recorder.nextTime() + days * microsOfDay;
   recorder.record({ type: 'customer_banned', customerId, days, until }, 'primary');
   const agent = nameInMessages(state.agents.get(actor.id));
-  for (const chatId of customer.chatIds) {
-    const chat = state.chats.get(chatId);
-    const thread = chat && activeThread(chat);
-    if (chat === undefined || thread === undefined || chat.members.get(customerId)?.present !== true) continue;
-    recorder.system(chatId, thread, 'customer_banned', { agent, days: String(days) });
-    recorder.record({ type: 'thread_closed', chatId, threadId: thread.id });
+  for (const chat of chatsWith(state, customer)) {
+    const thread = activeThread(chat);
+    if (thread === undefined) continue;
+    recorder.system(chat.id, thread, 'customer_banned', { agent, days: String(days) });
+    recorder.record({ type: 'thread_closed', chatId: chat.id, threadId: thread.id });
   }
   return ok(undefined);
 }

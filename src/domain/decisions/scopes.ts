@@ -4,7 +4,7 @@ import type { AutoScopes } from '../fact.js';
 import { type Actor, chatFor } from '../permissions.js';
 import type { Recorder } from '../recorder.js';
 import { forbidden, notFound, ok, type Result } from '../result.js';
-import type { Access, ChatState, LicenseState } from '../state.js';
+import { type Access, type ChatState, type LicenseState, presentMembers } from '../state.js';
 import { changedAccess, openAccess } from '../visibility.js';
 
 /** agent-actions.md section 20, customer-actions.md 4.11. Customers name groups only. */
@@ -24,7 +24,8 @@ export function updateChatScopes(
 
 /** A thread starts in an existing chat: rules that match now add their scopes first ([ACT:auto]). */
 export function applyAutoScopes(state: LicenseState, chat: ChatState, recorder: Recorder): void {
-  const rules = matchingScopes(state, chat.properties, customersOf(chat));
+  const customerIds = presentMembers(chat, 'customer').map(({ userId }) => userId);
+  const rules = matchingScopes(state, chat.properties, customerIds);
   const after = rules.reduce((access, scopes) => changedAccess(access, scopes, {}), chat.access);
   recordScopes(chat, after, recorder);
 }
@@ -66,10 +67,6 @@ export function removeAutoScopes(
   if (!state.autoScopes.has(command.id)) return notFound('auto_chat_scopes_id');
   recorder.record({ type: 'auto_scopes_removed', id: command.id }, 'primary');
   return ok(undefined);
-}
-
-function customersOf(chat: ChatState): string[] {
-  return [...chat.members.values()].filter((member) => member.kind === 'customer').map((member) => member.userId);
 }
 
 /** Only what really changes; nothing when nothing does ([ACT:scopes]). */
