@@ -186,7 +186,9 @@ function openThread(state: LicenseState, chat: ChatState, started: NewThread, at
   }
 }
 
-function addEvent(chat: ChatState, thread: ThreadState, event: EventState): void {
+function addEvent(chat: ChatState, thread: ThreadState, written: EventState): void {
+  // Buttons change in place when they are pressed; the fact that brought them must not.
+  const event = written.body.type === 'rich_message' ? structuredClone(written) : written;
   thread.events.push(event);
   const type: EventType = event.body.type;
   chat.lastEvents.agents.set(type, { thread, event });

@@ -71,6 +71,13 @@ describe('send_rich_message_postback', () => {
     expect(pressed(license)).toEqual([['anna'], [], ['anna']]);
   });
 
+  test('leaves the fact of the rich message as it was written', () => {
+    const license = chatWithButtons();
+    const written = JSON.stringify(license.happenings);
+    license.run(mary, press());
+    expect(JSON.stringify(license.happenings.slice(0, -1))).toBe(written);
+  });
+
   test('in a closed thread is kept and told to nobody', () => {
     const license = chatWithButtons();
     license.run(mary, closeThread('C1'));
