@@ -4,6 +4,7 @@ import type { Scopes } from '../../protocol/scopes.js';
 import type { User } from '../../protocol/user.js';
 import type { Chat, Model, Thread } from './model.js';
 import { withChat, withEntry, without } from './model.js';
+import { withColleagues } from './people.js';
 import { mergedProperties, newsOf, withThread } from './threads.js';
 
 /**
@@ -19,14 +20,17 @@ export function loggedIn(model: Model, login: AgentLoginResponse): Model {
   // The open chat stays on the screen even when the server knows it no more; loading it will tell.
   const open = model.openId === undefined ? undefined : model.chats.get(model.openId);
   if (open !== undefined && !chats.has(open.id)) chats.set(open.id, staleChat(open));
-  return { ...without(model, 'announced'), me, chats, signals: new Map(), orphans: new Map() };
+  const users = login.chats_summary.flatMap((summary) => summary.users);
+  const colleagues = withColleagues(model.colleagues, [me, ...users]);
+  return { ...without(model, 'announced'), me, chats, colleagues, signals: new Map(), orphans: new Map() };
 }
 
 /** `incoming_chat_thread`: a new chat, or a new thread in a known one. */
 export function threadCame(model: Model, wire: ChatWithThread): Model {
   const known = model.chats.get(wire.id) ?? newChat(wire.id);
   const chat = withThread(withCommon(known, wire, model.me?.id), newsOf(wire.thread));
-  return { ...model, chats: withEntry(model.chats, chat.id, chat) };
+  const colleagues = withColleagues(model.colleagues, wire.users);
+  return { ...model, chats: withEntry(model.chats, chat.id, chat), colleagues };
 }
 
 /** The answer to `get_chat_threads`. */
@@ -36,11 +40,13 @@ export function chatLoaded(model: Model, wire: ChatWithThreads): Model {
   for (const { thread_id, order } of wire.threads_summary ?? []) chat = withThread(chat, { id: thread_id, order });
   for (const thread of wire.threads ?? []) chat = withThread(chat, newsOf(thread));
   const settled: Chat = { ...without(chat, 'failure'), loading: false, allThreadsListed: true };
-  return { ...model, chats: withEntry(model.chats, chat.id, settled) };
+  const colleagues = withColleagues(model.colleagues, wire.users);
+  return { ...model, chats: withEntry(model.chats, chat.id, settled), colleagues };
 }
 
 export function usersUpdated(model: Model, chatId: string, updated: UpdatedUsers): Model {
-  return withChat(model, chatId, (chat) => {
+  const colleagues = withColleagues(model.colleagues, updated.agents.added);
+  return withChat({ ...model, colleagues }, chatId, (chat) => {
     const users = new Map(chat.users);
     for (const user of [...updated.customers.added, ...updated.agents.added]) users.set(user.id, user);
     for (const id of [...updated.customers.removed_ids, ...updated.agents.removed_ids]) {

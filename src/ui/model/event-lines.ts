@@ -5,7 +5,7 @@ import { cut, displayWidth, wrap } from './display-width.js';
 import { eventBody } from './event-text.js';
 import type { Line, Span, Tone } from './line.js';
 import { span } from './line.js';
-import type { Chat, Thread } from './model.js';
+import type { Chat, Colleagues, Thread } from './model.js';
 import { nameById } from './people.js';
 import { rememberEach } from './remember.js';
 import { clock, day, sameDay } from './time.js';
@@ -20,6 +20,7 @@ export interface EventSurroundings {
   readonly thread: Thread;
   readonly width: number;
   readonly myId: string | undefined;
+  readonly colleagues: Colleagues;
   /** ms since the epoch. */
   readonly now: number;
 }
@@ -31,12 +32,13 @@ export interface EventSurroundings {
 export function eventLines(
   event: ChatEvent,
   before: ChatEvent | undefined,
-  { chat, thread, width, myId, now }: EventSurroundings,
+  { chat, thread, width, myId, colleagues, now }: EventSurroundings,
 ): readonly Line[] {
   const since = before?.timestamp ?? thread.startedAt ?? event.timestamp;
   const newDay = sameDay(since, event.timestamp) ? '' : day(event.timestamp, now);
   const isGrouped = newDay === '' && before !== undefined && belongTogether(before, event);
-  return drawnLines(event, authorOf(event, chat, myId), toneOf(event, chat, myId), isGrouped, newDay, width);
+  const author = authorOf(event, chat, myId, colleagues);
+  return drawnLines(event, author, toneOf(event, chat, myId), isGrouped, newDay, width);
 }
 
 const drawnLines = rememberEach(
@@ -128,14 +130,14 @@ function deliveryState({ state, failure }: QueuedEvent): [text: string, tone: To
   }
 }
 
-function authorOf({ author_id: id }: ChatEvent, chat: Chat, myId: string | undefined): string {
+function authorOf({ author_id: id }: ChatEvent, chat: Chat, myId: string | undefined, colleagues: Colleagues): string {
   if (id === undefined) return '';
-  return id === myId ? 'You' : nameById(chat, id);
+  return id === myId ? 'You' : nameById(chat, id, colleagues);
 }
 
 function toneOf({ author_id: id }: ChatEvent, chat: Chat, myId: string | undefined): Tone {
   if (id === myId) return 'me';
-  return id !== undefined && chat.users.get(id)?.type === 'agent' ? 'agent' : 'customer';
+  return id !== undefined && chat.users.get(id)?.type === 'customer' ? 'customer' : 'agent';
 }
 
 function belongTogether(before: ChatEvent, event: ChatEvent): boolean {

@@ -4,7 +4,7 @@ import { layoutOfScreen } from './layout.js';
 import type { Line, Span } from './line.js';
 import { span } from './line.js';
 import { sectionOf, unreadTotal } from './list.js';
-import type { Chat, Model, Signals } from './model.js';
+import type { Chat, Colleagues, Model, Signals } from './model.js';
 import { agentsIn, customersOf, isActive, isGone, isMember, nameById, nameOf, titleOf } from './people.js';
 import { remember } from './remember.js';
 import { transcriptWindow } from './transcript-window.js';
@@ -31,7 +31,7 @@ export function peekLine(model: Model): Line | undefined {
   const chat = model.openId === undefined ? undefined : model.chats.get(model.openId);
   const width = layoutOfScreen(model).conversation?.width;
   if (chat === undefined || width === undefined) return undefined;
-  return peek(chat, width, model.signals.get(chat.id), model.me?.id);
+  return peek(chat, width, model.signals.get(chat.id), model.me?.id, model.colleagues);
 }
 
 const status = remember(
@@ -104,27 +104,29 @@ function whose(chat: Chat, myId: string | undefined): string {
   }
 }
 
-const peek = remember((chat: Chat, width: number, signals: Signals | undefined, myId: string | undefined): Line => {
-  const room = width - 1;
-  const [author, text] = [...(signals?.peeks ?? [])].at(-1) ?? [];
-  if (author !== undefined && text !== undefined) {
-    const isTyping = signals?.typing.has(author) === true;
-    const head = `${cut(nameById(chat, author), 24)} ${isTyping ? 'is typing' : 'has typed'}: `;
-    const shown = cutStart(sanitizeLine(text.slice(-1000)), room - displayWidth(head));
-    return { key: 'peek', spans: [span(head, 'good'), span(shown, 'plain')] };
-  }
-  const typing = [...(signals?.typing ?? [])].map(
-    ([id, { recipients }]) => `${nameById(chat, id)}${recipients === 'agents' ? ' (to agents)' : ''}`,
-  );
-  if (typing.length > 0) {
-    const who = typing.join(', ');
-    return {
-      key: 'peek',
-      spans: [span(cut(`${who} ${typing.length > 1 ? 'are' : 'is'} typing…`, room), 'good')],
-    };
-  }
-  return { key: 'peek', spans: [span(cut(sendingHint(chat, myId), room), 'quiet')] };
-});
+const peek = remember(
+  (chat: Chat, width: number, signals: Signals | undefined, myId: string | undefined, colleagues: Colleagues): Line => {
+    const room = width - 1;
+    const [author, text] = [...(signals?.peeks ?? [])].at(-1) ?? [];
+    if (author !== undefined && text !== undefined) {
+      const isTyping = signals?.typing.has(author) === true;
+      const head = `${cut(nameById(chat, author, colleagues), 24)} ${isTyping ? 'is typing' : 'has typed'}: `;
+      const shown = cutStart(sanitizeLine(text.slice(-1000)), room - displayWidth(head));
+      return { key: 'peek', spans: [span(head, 'good'), span(shown, 'plain')] };
+    }
+    const typing = [...(signals?.typing ?? [])].map(
+      ([id, { recipients }]) => `${nameById(chat, id, colleagues)}${recipients === 'agents' ? ' (to agents)' : ''}`,
+    );
+    if (typing.length > 0) {
+      const who = typing.join(', ');
+      return {
+        key: 'peek',
+        spans: [span(cut(`${who} ${typing.length > 1 ? 'are' : 'is'} typing…`, room), 'good')],
+      };
+    }
+    return { key: 'peek', spans: [span(cut(sendingHint(chat, myId), room), 'quiet')] };
+  },
+);
 
 /** What sending does besides, where it does more than send (agent-actions.md [ACT:mustjoin], domain.md section 2). */
 function sendingHint(chat: Chat, myId: string | undefined): string {

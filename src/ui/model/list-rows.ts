@@ -6,7 +6,7 @@ import type { Line, Span } from './line.js';
 import { span } from './line.js';
 import type { ListSection, Section } from './list.js';
 import { lastActivity, lastWritten, sectionNames, sectionOf, sectionsOf, unreadFor, unreadLimit } from './list.js';
-import type { Chat, Composer, Model, Signals } from './model.js';
+import type { Chat, Colleagues, Composer, Model, Signals } from './model.js';
 import { nameById, titleOf } from './people.js';
 import { remember, rememberEach } from './remember.js';
 import { age } from './time.js';
@@ -55,7 +55,7 @@ export function chatLines(model: Model, chatId: string): readonly Line[] {
   const when = age(lastActivity(chat), model.now);
   // The open chat's draft stands in the composer.
   const draft = model.openId === chatId ? undefined : model.drafts.get(chatId);
-  return rowLines(chat, width, mark, when, model.signals.get(chatId), draft, model.me?.id);
+  return rowLines(chat, width, mark, when, model.signals.get(chatId), draft, model.me?.id, model.colleagues);
 }
 
 /** `MINE 2` */
@@ -107,6 +107,7 @@ const rowLines = rememberEach(
     signals: Signals | undefined,
     draft: Composer | undefined,
     myId: string | undefined,
+    colleagues: Colleagues,
   ): readonly Line[] => {
     const count = unreadFor(chat, myId);
     const unread = count === 0 ? '' : ` (${count < unreadLimit ? count : '99+'})`;
@@ -122,7 +123,7 @@ const rowLines = rememberEach(
       ],
     };
     if (sectionOf(chat, myId) === 'closed') return [first];
-    const second = [span('  '), ...previewSpans(chat, signals, draft, myId, width - 2)];
+    const second = [span('  '), ...previewSpans(chat, signals, draft, myId, colleagues, width - 2)];
     return [first, { key: `${chat.id}:preview`, spans: second }];
   },
 );
@@ -132,6 +133,7 @@ function previewSpans(
   signals: Signals | undefined,
   draft: Composer | undefined,
   myId: string | undefined,
+  colleagues: Colleagues,
   width: number,
 ): Span[] {
   const [peek] = signals?.peeks.values() ?? [];
@@ -140,11 +142,9 @@ function previewSpans(
   if (draft !== undefined) return [span(cut(`draft: ${sanitizeLine(draft.text.slice(0, 200))}`, width), 'warning')];
   const last = lastWritten(chat);
   if (last === undefined) return [span(cut('no messages yet', width), 'quiet')];
-  const author = last.author_id === myId ? 'You' : last.author_id === undefined ? '' : agentName(chat, last.author_id);
+  const { author_id: id } = last;
+  // Whose chat it is stands above; only others are named.
+  const isCustomer = id === undefined || chat.users.get(id)?.type === 'customer';
+  const author = id === myId ? 'You' : isCustomer ? '' : nameById(chat, id, colleagues);
   return [span(cut(`${author === '' ? '' : `${author}: `}${eventSummary(last)}`, width), 'quiet')];
-}
-
-/** Whose chat it is stands above; only others are named. */
-function agentName(chat: Chat, id: string): string {
-  return chat.users.get(id)?.type === 'agent' ? nameById(chat, id) : '';
 }

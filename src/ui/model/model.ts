@@ -5,7 +5,7 @@ import type { Recipients } from '../../protocol/event.js';
 import type { Failure } from '../../protocol/failure.js';
 import type { Properties } from '../../protocol/properties.js';
 import type { Scopes } from '../../protocol/scopes.js';
-import type { MyProfile, User } from '../../protocol/user.js';
+import type { Agent, MyProfile, User } from '../../protocol/user.js';
 import type { EventLog } from './event-log.js';
 
 /** One thread of a chat, as far as we know it. */
@@ -79,6 +79,9 @@ export interface ScrollAnchor {
   readonly line: number;
 }
 
+/** Agents of the license that some chat has told of, by id; the API has no list of them. */
+export type Colleagues = ReadonlyMap<string, Agent>;
+
 export type Focus = 'list' | 'composer';
 
 /** Everything that the console knows and shows. */
@@ -93,6 +96,7 @@ export interface Model {
   /** Absent before the first login. */
   readonly me?: MyProfile;
   readonly chats: ReadonlyMap<string, Chat>;
+  readonly colleagues: Colleagues;
   readonly signals: ReadonlyMap<string, Signals>;
   /** Pushes for chats that we do not know yet, kept until the chat is loaded. */
   readonly orphans: ReadonlyMap<string, readonly AgentPush[]>;
@@ -141,6 +145,7 @@ export function initialModel(start: Start): Model {
     profile: start.profile,
     connection: { state: 'connecting' },
     chats: new Map(),
+    colleagues: new Map(),
     signals: new Map(),
     orphans: new Map(),
     queue: new Map(),

@@ -1,6 +1,7 @@
 import { sanitizeLine } from '../../io/sanitize.js';
 import type { User } from '../../protocol/user.js';
-import type { Chat } from './model.js';
+import type { Chat, Colleagues } from './model.js';
+import { withEntry } from './model.js';
 import { rememberEach } from './remember.js';
 
 /** The customers of a chat, those who still belong to it first. */
@@ -22,10 +23,22 @@ export function nameOf(user: User): string {
   return user.type === 'customer' ? `Customer ${sanitizeLine(user.id.slice(0, 8))}` : sanitizeLine(user.id);
 }
 
-/** What to call whoever has this id in a chat; users of old threads may not be known. */
-export function nameById(chat: Chat, id: string): string {
-  const user = chat.users.get(id);
-  return user === undefined ? sanitizeLine(id.slice(0, 24)) : nameOf(user);
+/**
+ * What to call whoever has this id in a chat. An agent may write or type without belonging to it; then the name that
+ * another chat tells has to do, or else the id.
+ */
+export function nameById(chat: Chat, id: string, colleagues: Colleagues): string {
+  const user = chat.users.get(id) ?? colleagues.get(id);
+  return user === undefined ? sanitizeLine(id.slice(0, 40)) : nameOf(user);
+}
+
+/** Agents by id, learned from these users; the same map when they are nothing new. */
+export function withColleagues(known: Colleagues, users: Iterable<User>): Colleagues {
+  let all = known;
+  for (const user of users) {
+    if (user.type === 'agent' && all.get(user.id)?.name !== user.name) all = withEntry(all, user.id, user);
+  }
+  return all;
 }
 
 /** What to call a chat: its customers' names. */

@@ -5,7 +5,7 @@ import { eventLines, pendingEvent, threadLine, withDeliveryState } from './event
 import { layoutOfScreen } from './layout.js';
 import type { Line } from './line.js';
 import { span } from './line.js';
-import type { Chat, Model, ScrollAnchor, Thread } from './model.js';
+import type { Chat, Colleagues, Model, ScrollAnchor, Thread } from './model.js';
 import { remember } from './remember.js';
 
 /**
@@ -29,6 +29,7 @@ interface Source {
   readonly queue: readonly QueuedEvent[];
   readonly width: number;
   readonly myId: string | undefined;
+  readonly colleagues: Colleagues;
   /** ms since the epoch. */
   readonly now: number;
 }
@@ -61,6 +62,7 @@ export function transcriptWindow(model: Model): TranscriptWindow | undefined {
     conversation.width,
     conversation.transcriptRows,
     model.me?.id,
+    model.colleagues,
     model.now,
     model.scroll,
   );
@@ -92,6 +94,7 @@ function sourceOf(model: Model): Source | undefined {
     queue: model.queue.get(chat.id) ?? noEvents,
     width: transcriptWidth(width),
     myId: model.me?.id,
+    colleagues: model.colleagues,
     now: model.now,
   };
 }
@@ -103,10 +106,11 @@ const visiblePart = remember(
     width: number,
     rows: number,
     myId: string | undefined,
+    colleagues: Colleagues,
     now: number,
     scroll: ScrollAnchor | undefined,
   ): TranscriptWindow => {
-    const source: Source = { chat, queue, width: transcriptWidth(width), myId, now };
+    const source: Source = { chat, queue, width: transcriptWidth(width), myId, colleagues, now };
     const bottom = spotOf(source, scroll);
     if (bottom === undefined) {
       return { lines: [], below: 0, wantedThreads: [], wantsThreadList: !source.chat.allThreadsListed };
@@ -131,7 +135,7 @@ const visiblePart = remember(
 );
 
 function linesAt(source: Source, at: Position): readonly Line[] {
-  const { chat, width, myId, now } = source;
+  const { chat, width, myId, colleagues, now } = source;
   const thread = chat.threads[at.thread];
   if (thread !== undefined && at.event < 0) {
     return isVisible(chat, thread) ? [threadLine(thread, width, now)] : loadingLines(source, thread);
@@ -139,13 +143,17 @@ function linesAt(source: Source, at: Position): readonly Line[] {
   const before = eventBefore(source, at);
   if (thread !== undefined) {
     const event = thread.events.at(at.event);
-    return event === undefined ? [] : eventLines(event, before, { chat, thread, width, myId, now });
+    return event === undefined ? [] : eventLines(event, before, { chat, thread, width, myId, colleagues, now });
   }
   const queued = source.queue[at.event];
   const last = chat.threads.at(-1);
   if (queued === undefined || last === undefined) return [];
   const event = pendingEvent(queued, myId);
-  return withDeliveryState(eventLines(event, before, { chat, thread: last, width, myId, now }), queued, width);
+  return withDeliveryState(
+    eventLines(event, before, { chat, thread: last, width, myId, colleagues, now }),
+    queued,
+    width,
+  );
 }
 
 function loadingLines({ now, width }: Source, thread: Thread): readonly Line[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { peekLine } from '../../../src/ui/model/head-lines.js';
 import { textOf } from '../../../src/ui/model/line.js';
 import { Desk } from '../desk.js';
-import { anna, incoming, mary, message, push, summary, thread, tom } from '../world.js';
+import { anna, chatWithThread, incoming, mary, message, push, summary, thread, tom } from '../world.js';
 
 const peek = (text: string) =>
   push('incoming_sneak_peek', {
@@ -54,6 +54,13 @@ describe('what others are typing', () => {
     const closed = open().push(peek('an'), push('thread_closed', { chat_id: 'c1', thread_id: 't1' }));
     expect(line(closed)).not.toContain('an ');
     expect(closed.model.signals.size).toBe(0);
+  });
+
+  it('names a colleague whom another chat has told of, and others by their id', () => {
+    const desk = Desk.withOpenChat().push(typing(tom.id, true));
+    expect(line(desk)).toBe('tom@example.com is typing…');
+    desk.push(push('incoming_chat_thread', { chat: chatWithThread('c2', thread(2, []), [mary, tom]) }));
+    expect(line(desk)).toBe('Tom Reed is typing…');
   });
 
   it('names everybody who types', () => {

@@ -1,0 +1,296 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseSeed } from '../../src/server/seed.js';
+import { type RunningServer, startServer } from '../../src/server/start.js';
+import { RtmClient } from '../server/rtm-client.js';
+import { bundleConsole } from './console-bundle.js';
+import { Relay } from './relay.js';
+import { Terminal, type TerminalOptions } from './terminal.js';
+
+const seed = {
+  licenses: [
+    {
+      id: 100001,
+      agents: [
+        { id: 'anna@example.com', name: 'Anna Kowal', token: 'agent-anna', permission: 'administrator' },
+        { id: 'tom@example.com', name: 'Tom Reed', token: 'agent-tom' },
+      ],
+      customers: [{ id: 'mary', name: 'Mary Brown', email: 'mary@example.com', token: 'customer-mary' }],
+    },
+  ],
+};
+const clean = { alternateScreen: false, bracketedPaste: false, hiddenCursor: false };
+
+let bundle: Awaited<ReturnType<typeof bundleConsole>>;
+let server: RunningServer;
+let closing: (() => unknown)[];
+
+beforeAll(async () => {
+  bundle = await bundleConsole();
+});
+afterAll(() => bundle.remove());
+
+beforeEach(async () => {
+  closing = [];
+  server = await start(0);
+});
+
+afterEach(async () => {
+  for (const close of closing.toReversed()) await close();
+  await server.close();
+});
+
+function start(port: number): Promise<RunningServer> {
+  return startServer({ host: '127.0.0.1', port, seed: parseSeed(JSON.stringify(seed)), log: () => {} });
+}
+
+/** The console in a terminal, as Anna. */
+function openConsole(options: TerminalOptions & { url?: string; token?: string } = {}): Terminal {
+  const { url = server.url, token = 'agent-anna', env, ...size } = options;
+  const terminal = new Terminal([process.execPath, bundle.file], {
+    ...size,
+    env: { CONSOLE_URL: url, CONSOLE_TOKEN: token, ...env },
+  });
+  closing.push(() => terminal.close());
+  return terminal;
+}
+
+/** Mary with a plain websocket. */
+async function customer(): Promise<RtmClient> {
+  const address = `${server.url.replace('http', 'ws')}/customer/v0.5/rtm/ws?license_id=100001`;
+  const mary = await RtmClient.open(address);
+  closing.push(() => mary.close());
+  await mary.ask('login', { token: 'Bearer customer-mary' });
+  return mary;
+}
+
+const message = (text: string) => ({ type: 'message', text });
+
+async function chatStarted(mary: RtmClient, text = 'Hi, where is my order?'): Promise<string> {
+  return (await mary.ask('start_chat', { chat: { thread: { events: [message(text)] } } })).chat.id;
+}
+
+function textsOf(mary: RtmClient): string[] {
+  return mary.frames.flatMap(({ action, payload }) =>
+    action === 'incoming_event' && payload.event.type === 'message' ? [payload.event.text] : [],
+  );
+}
+
+describe('the console', () => {
+  it('shows what a customer writes and types, and brings the answer back', async () => {
+    const mary = await customer();
+    const console = openConsole();
+    await console.shows('No chats yet');
+    const chat_id = await chatStarted(mary);
+    await console.shows('UNASSIGNED 1');
+    await console.shows('1 unread');
+    console.keys('\r');
+    await console.shows('Hi, where is my order?');
+    await console.shows('nothing unread');
+
+    await mary.ask('send_sneak_peek', { chat_id, sneak_peek_text: 'it is number 77' });
+    await console.shows('Mary Brown has typed: it is number 77');
+
+    console.keys('Let me');
+    const { payload } = await mary.push('incoming_typing_indicator');
+    expect(payload.typing_indicator).toMatchObject({ author_id: 'anna@example.com', is_typing: true });
+    console.keys('\u001b\rlook\r');
+    await mary.find(({ payload: it }) => it?.event?.text === 'Let me\nlook');
+    await console.shows('MINE 1');
+    await console.shows(/You {2}\d\d:\d\d\n.* Let me\n.* look\n/);
+
+    await mary.ask('send_event', { chat_id, event: message('Thanks 👨‍👩‍👧 山田') });
+    await console.shows('Thanks 👨‍👩‍👧 山田');
+    await console.hides('it is number 77');
+  });
+
+  it('keeps a note from the customer', async () => {
+    const mary = await customer();
+    const chat_id = await chatStarted(mary);
+    const console = openConsole();
+    await console.shows('UNASSIGNED 1');
+    console.keys('\r');
+    await console.shows('Write to Mary Brown');
+    console.keys('/note she is a VIP\r');
+    await console.shows(/You {2}agents only {2}\d\d:\d\d\n.* she is a VIP/);
+    console.keys('Hello\r');
+    await mary.find(({ payload }) => payload?.event?.text === 'Hello');
+    const { chats_summary } = await mary.ask('get_chats_summary', {});
+    const { threads_summary, threads } = (
+      await mary.ask('get_chat_threads', {
+        chat_id,
+        thread_ids: [chats_summary[0].last_event_per_type.message.thread_id],
+      })
+    ).chat;
+    expect(JSON.stringify([mary.frames, threads_summary, threads])).not.toContain('VIP');
+  });
+
+  it('joins, leaves and closes', async () => {
+    const mary = await customer();
+    await chatStarted(mary);
+    const console = openConsole();
+    await console.shows('UNASSIGNED 1');
+    console.keys('\r');
+    await console.shows('Sending joins it');
+    console.keys('/join\r');
+    await console.shows('Anna Kowal joined the chat');
+    await console.shows('MINE 1');
+    console.keys('/leave\r');
+    await console.shows('UNASSIGNED 1');
+    console.keys('/join\r');
+    await console.shows('MINE 1');
+    console.keys('/close\r');
+    await mary.push('thread_closed');
+    await console.shows('CLOSED 1');
+    await console.shows('Sending opens a new thread');
+    console.keys('/nonsense\r');
+    await console.shows('No command /nonsense');
+    await console.shows('› /nonsense');
+  });
+
+  it('is two consoles in one chat', async () => {
+    const mary = await customer();
+    await chatStarted(mary);
+    const anna = openConsole();
+    const tom = openConsole({ token: 'agent-tom' });
+    for (const console of [anna, tom]) {
+      await console.shows('UNASSIGNED 1');
+      console.keys('\r');
+      await console.shows('Write to Mary Brown');
+    }
+    anna.keys('I take this one');
+    await tom.shows('anna@example.com is typing…');
+    anna.keys('\r');
+    await tom.shows('OTHERS 1');
+    await tom.shows(/Anna Kowal {2}\d\d:\d\d\n.* I take this one/);
+  });
+
+  it('follows the size of the window', async () => {
+    const mary = await customer();
+    await chatStarted(mary);
+    const console = openConsole({ columns: 120, rows: 40 });
+    await console.shows('UNASSIGNED 1');
+    console.keys('\r');
+    await console.shows('Hi, where is my order?');
+    for (const [columns, rows] of [
+      [80, 24],
+      [60, 20],
+      [50, 20],
+      [130, 45],
+    ] as const) {
+      console.resize(columns, rows);
+      // Exactly the rows of the window: the status line first, the keys last, and each part once.
+      await console.shows(/^ Anna Kowal[\s\S]*Hi, where is my order\?[\s\S]*Write to Mary Brown *\n Enter send.*$/);
+      expect(console.text.match(/Anna Kowal|Write to|Enter send/g)).toHaveLength(3);
+    }
+    expect(console.output).not.toContain('\u001b[3J');
+  });
+
+  it('loses nothing and shows nothing twice when the connection breaks', async () => {
+    const relay = await Relay.to(server.port);
+    closing.push(() => relay.close());
+    const mary = await customer();
+    const chat_id = await chatStarted(mary);
+    const console = openConsole({ url: relay.url });
+    await console.shows('UNASSIGNED 1');
+    console.keys('\r');
+    await console.shows('Hi, where is my order?');
+    console.keys('before\r');
+    await mary.find(({ payload }) => payload?.event?.text === 'before');
+
+    relay.cut();
+    await console.shows('offline, trying again');
+    console.keys('while offline\r');
+    await console.shows('while offline  waiting for the connection');
+    await mary.ask('send_event', { chat_id, event: message('are you there?') });
+    relay.mend();
+    await console.shows('· online ·');
+    await console.shows('are you there?');
+    await console.hides('waiting for the connection');
+    await mary.find(({ payload }) => payload?.event?.text === 'while offline');
+    for (const text of ['before', 'while offline', 'are you there?']) {
+      const shown = console.lines.filter((line) => line.endsWith(`  ${text}`));
+      expect(shown, text).toHaveLength(1);
+    }
+    expect(textsOf(mary)).toEqual(['before', 'are you there?', 'while offline']);
+  });
+
+  it('goes on with a server that was started again and knows nothing any more', async () => {
+    await chatStarted(await customer());
+    const console = openConsole();
+    await console.shows('UNASSIGNED 1');
+    const { port } = server;
+    for (const close of closing.splice(0, 1)) await close();
+    await server.close();
+    await console.shows('offline, trying again');
+    server = await start(port);
+    await console.shows('· online ·');
+    await console.shows('No chats yet');
+    await chatStarted(await customer(), 'Hello again');
+    await console.shows('Hello again');
+  });
+});
+
+describe('the terminal', () => {
+  const restored = async (console: Terminal) => {
+    await console.ended();
+    expect(console.modes).toEqual(clean);
+    expect(console.output).toMatch(/[^-]icanon/);
+    expect(console.output).toMatch(/[^-]echo /);
+  };
+
+  it('is as it was after /quit', async () => {
+    await chatStarted(await customer());
+    const console = openConsole();
+    await console.shows('UNASSIGNED 1');
+    expect(console.modes).toEqual({ alternateScreen: true, bracketedPaste: true, hiddenCursor: true });
+    console.keys('\r');
+    await console.shows('Write to');
+    console.keys('/quit\r');
+    await restored(console);
+    expect(console.text).toMatch(/^exit 0/);
+  });
+
+  it.each([
+    ['Ctrl-Q', '\u0011'],
+    ['Ctrl-C twice', '\u0003\u0003'],
+  ])('is as it was after %s', async (_, keys) => {
+    const console = openConsole();
+    await console.shows('No chats yet');
+    console.keys(keys);
+    await restored(console);
+    expect(console.text).toMatch(/^exit 0/);
+  });
+
+  it.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('is as it was after %s', async (signal) => {
+    const console = openConsole();
+    await console.shows('No chats yet');
+    console.signal(signal);
+    await restored(console);
+    expect(console.text).toContain(`failed: Stopped by ${signal}`);
+  });
+
+  it('is as it was after a crash, and the error can be read', async () => {
+    const console = openConsole();
+    await console.shows('No chats yet');
+    console.signal('SIGUSR2');
+    await restored(console);
+    expect(console.text).toContain('failed: a bug in a listener');
+  });
+
+  it('is as it was when the login is refused, and the reason can be read', async () => {
+    const console = openConsole({ token: 'wrong' });
+    await restored(console);
+    expect(console.text).toMatch(/^failed: Authentication error.*exit 1/s);
+  });
+});
+
+describe('a console without a server', () => {
+  it('paints at once, says what is wrong, and waits', async () => {
+    const console = openConsole({ url: 'http://127.0.0.1:1' });
+    await console.shows('No connection to 127.0.0.1:2428');
+    await console.shows('Trying again by itself');
+    console.keys('\u0011');
+    await console.ended();
+    expect(console.modes).toEqual(clean);
+  });
+});
