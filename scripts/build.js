@@ -1,5 +1,6 @@
 // Builds dist/: the commands, the client and the server as CommonJS (it starts faster than ESM) in chunks that a command
 // loads when it needs them, and the console as an ESM bundle of its own (its layout engine has a top-level await).
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,11 +9,12 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** Of Node's own modules these are needed by few commands and take milliseconds to load. */
-const lazyBuiltins = {
-  // commander: only to run executables as subcommands, which chatio has none of.
-  'node:child_process': ['spawn'],
-};
+/**
+ * Of Node's own modules: needed by few commands, and milliseconds to load. By the package that asks for them.
+ * commander: child processes for subcommands that are programs of their own; chatio has none.
+ * ws: TLS for wss://, zlib for compressed messages, which chatio does not ask for.
+ */
+const lazyBuiltins = { commander: ['node:child_process'], ws: ['https', 'tls', 'zlib'] };
 
 const shared = {
   cwd: root,
@@ -23,6 +25,8 @@ const shared = {
     define: { 'process.env.NODE_ENV': '"production"', CHATIO_VERSION: JSON.stringify(version) },
   },
 };
+
+const output = { entryFileNames: '[name].js', chunkFileNames: '[name].js' };
 
 await main();
 
@@ -40,18 +44,27 @@ async function main() {
   await rolldown.build({
     ...shared,
     input: { main: 'src/main.ts' },
-    plugins: [lazy(), collect(modules)],
-    output: { dir: 'dist', format: 'cjs', entryFileNames: '[name].js', chunkFileNames: '[name].js', minify: true },
+    preserveEntrySignatures: 'allow-extension',
+    plugins: [lazy(), ascii(), collect(modules)],
+    output: {
+      ...output,
+      dir: 'dist',
+      format: 'cjs',
+      // Every command but few needs all of it: one file instead of four.
+      codeSplitting: { groups: [{ name: 'client', test: /[\\/]src[\\/]client[\\/]|[\\/]node_modules[\\/]ws[\\/]/ }] },
+    },
   });
   await rolldown.build({
     ...shared,
     input: { start: 'src/ui/start.ts' },
     plugins: [emptyDevtools(), collect(modules)],
-    output: { dir: 'dist/ui', format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name].js', minify: true },
+    output: { ...output, dir: 'dist/ui', format: 'esm', minify: true },
   });
   write('package.json', '{ "type": "commonjs" }\n');
   write('ui/package.json', '{ "type": "module" }\n');
   write('LICENSES.txt', licenses(modules));
+  // Any second word keeps the launcher from answering with the file that is written here.
+  write('help.txt', execFileSync(process.execPath, [join(root, 'bin', 'chatio.js'), '--help', '--no-color']));
 }
 
 function write(name, text) {
@@ -59,21 +72,30 @@ function write(name, text) {
   writeFileSync(join(dist, name), text);
 }
 
-/** Stands in for a builtin that is loaded when one of its functions is called. */
+/** Puts an object in the place of such a module that loads it when something of it is used. */
 function lazy() {
   const prefix = '\0lazy:';
   return {
     name: 'lazy-builtins',
-    resolveId: (id, importer) => (id in lazyBuiltins && importer?.includes('node_modules') ? prefix + id : null),
+    resolveId: (id, importer) => (lazyBuiltins[packageOf(importer)?.name]?.includes(id) ? prefix + id : null),
     load(id) {
       if (!id.startsWith(prefix)) return null;
-      const name = id.slice(prefix.length);
-      const functions = lazyBuiltins[name].map(
-        (key) => `${key}: (...args) => process.getBuiltinModule('${name}').${key}(...args)`,
-      );
-      return `export default { ${functions.join(', ')} };`;
+      const module = `process.getBuiltinModule(${JSON.stringify(id.slice(prefix.length))})`;
+      return `module.exports = new Proxy({}, { get: (_, key) => ${module}[key] });`;
     },
   };
+}
+
+/** The package that a module is of, `undefined` for our own and for made-up ones. */
+function packageOf(id) {
+  const found = /^([/\\A-Z].*[/\\]node_modules[/\\])((?:@[^/\\]+[/\\])?[^/\\]+)[/\\]/.exec(id ?? '');
+  return found === null ? undefined : { name: found[2].replace('\\', '/'), folder: found[1] + found[2] };
+}
+
+/** Other characters as escapes: a source that is all ASCII takes half the memory and loads half a millisecond faster. */
+function ascii() {
+  const spelled = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return { name: 'ascii', renderChunk: (code) => ({ code: code.replace(/[^\0-\x7F]/g, spelled) }) };
 }
 
 /** Ink asks for it in development only, and it is no dependency of ours. */
@@ -90,8 +112,8 @@ function collect(modules) {
   return {
     name: 'collect-modules',
     moduleParsed: ({ id }) => {
-      const found = /^(.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+)[/\\]/.exec(id);
-      if (found) modules.add(found[1]);
+      const found = packageOf(id);
+      if (found !== undefined) modules.add(found.folder);
     },
   };
 }

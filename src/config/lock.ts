@@ -1,6 +1,5 @@
 import { closeSync, linkSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../protocol/failure.js';
 import { cannotWrite, makePrivateFolder, removeFile, uniqueSuffix } from './private-file.js';
 
@@ -21,7 +20,7 @@ export async function withLock<T>(folder: string, work: () => T | Promise<T>): P
       throw new Failure('failed', `Another chatio is changing ${folder}`, `If none is running, remove ${path}`);
     }
     if (isAbandoned(path)) steal(path);
-    else await wait(20);
+    else await new Promise((resolve) => setTimeout(resolve, 20));
   }
   try {
     return await work();

@@ -43,12 +43,11 @@ async function answerTo(streams: Streams, question: string, hidden: boolean): Pr
     return await new Promise<string>((resolve, reject) => {
       const stop = () => reject(new Failure('interrupted', 'Interrupted'));
       lines.once('SIGINT', stop);
-      lines.once('close', stop);
+      lines.once('close', stop); // the end of the input
       lines.question(question, resolve);
       muted = hidden;
     });
   } finally {
-    lines.removeAllListeners('close');
     lines.close();
     if (hidden) streams.stderr.write('\n');
   }

@@ -4,7 +4,7 @@ export type StopReason = 'SIGINT' | 'SIGTERM' | 'closed pipe';
 type Listener = (reason: StopReason) => void;
 
 /** What of a process is needed here. */
-type Host = Pick<NodeJS.Process, 'on' | 'removeListener' | 'listenerCount' | 'exit' | 'stdout' | 'stderr'>;
+type Host = Pick<NodeJS.Process, 'on' | 'removeListener' | 'listenerCount' | 'exit'>;
 
 /**
  * Signals, and readers that went away. With a listener it is told, and has the last word; without one a Ctrl-C ends the
@@ -19,13 +19,10 @@ export class Stops {
     host.on('SIGINT', this.#interrupted);
   }
 
-  /** Watches a stream for a reader that is gone. Each stream is watched when it is first used. */
-  watch(stream: NodeJS.WritableStream): void {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
-      if (this.#listeners.size === 0) this.#host.exit(0);
-      this.#tell('closed pipe');
-    });
+  /** Whoever read standard output or standard error is gone. */
+  closedPipe(): void {
+    if (this.#listeners.size === 0) this.#host.exit(0);
+    this.#tell('closed pipe');
   }
 
   /** @returns what ends it. */

@@ -1,5 +1,9 @@
-/** A stream that a person or a program reads. `isTTY` is unset in a pipe or a file, as in Node. */
-export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+/** What a person or a program reads. `isTTY` is unset in a pipe or a file, as in Node. */
+export interface Output {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
 
 /** Where typed or piped text comes from. `setRawMode` exists on a terminal only. */
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
@@ -11,24 +15,6 @@ export interface Streams {
   readonly stdout: Output;
   /** Remarks, prompts and errors. */
   readonly stderr: Output;
-}
-
-/**
- * The streams of `host`. Read when they are used: opening one costs a millisecond or two, and few commands need all
- * three.
- */
-export function processStreams(host: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>): Streams {
-  return {
-    get stdin() {
-      return host.stdin;
-    },
-    get stdout() {
-      return host.stdout;
-    },
-    get stderr() {
-      return host.stderr;
-    },
-  };
 }
 
 /** Columns of a terminal; 80 where it does not say. */
