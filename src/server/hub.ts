@@ -83,7 +83,8 @@ export class Hub {
     for (const [agentId, connections] of this.#agents) {
       if (!isAddressed(state, audience, agentId)) continue;
       for (const subscriber of connections) {
-        if (subscriber.id === requester || mayRead(audience, subscriber.actor)) yield subscriber;
+        const asked = subscriber.id === requester;
+        if (asked ? !isForOthers(audience) : mayRead(audience, subscriber.actor)) yield subscriber;
       }
     }
   }
@@ -118,6 +119,11 @@ function isAddressed(state: LicenseState, audience: AgentAudience, agentId: stri
     seesChat(state, chat, agentId) ||
     (before !== undefined && admits(state, before, agentId))
   );
+}
+
+/** Typing is told to others only, also when the requester's bot types ([ACT:typing]). */
+function isForOthers(audience: AgentAudience): boolean {
+  return audience.to === 'chat_agents' && audience.except !== undefined;
 }
 
 /** Pushes about a chat need the token's right to read it (agent-pushes.md [PUSH:read]). */

@@ -8,6 +8,7 @@ import type { Action } from './actions/action.js';
 import { agentActions } from './actions/agent.js';
 import { customerActions } from './actions/customer.js';
 import { internalAgentActions, internalCustomerActions } from './actions/internal.js';
+import { offerOf, type Transport } from './actions/offers.js';
 import type { License, Origin } from './license.js';
 
 /** What came of a request. `payload` absent: the action has none. */
@@ -18,6 +19,7 @@ export type Outcome =
 /** One request of somebody who is known, over whatever transport. */
 export interface Performance {
   readonly side: Side;
+  readonly transport: Transport;
   readonly version: Version;
   readonly identity: Identity;
   readonly license: License;
@@ -30,13 +32,16 @@ export interface Performance {
  * @param answer called exactly once, before anybody gets a push that the request causes.
  */
 export async function perform(performance: Performance, answer: (outcome: Outcome) => void): Promise<void> {
-  const { side, version, license, origin, request } = performance;
+  const { side, transport, version, identity, license, origin, request } = performance;
+  const offer = offerOf(side, transport, request.action);
+  if (offer === undefined) return answer(validation(`Unknown action ${request.action}`));
   const lifted = version.lift(side, { action: request.action, payload: request.payload });
   if ('refused' in lifted) return answer(validation(lifted.refused));
   const action = actionOf(side, lifted);
   if (action === undefined) return answer(validation(`Unknown action ${request.action}`));
-  const actor = actingUser(performance.identity, license, request.authorId);
-  if (actor === undefined) return answer({ ok: false, refusal: { type: 'authorization' } });
+  const author = actingUser(identity, license, request.authorId);
+  if (author === undefined) return answer({ ok: false, refusal: { type: 'authorization' } });
+  const actor = offer.acts ? author : identity.actor;
   const checked = validate(action.schema, lifted.payload);
   if (!checked.ok) return answer(validation(checked.message));
 

@@ -81,7 +81,7 @@ export class Session implements Subscriber {
     if (this.#endIfExpired()) return;
     const { side, version } = this;
     const origin = this.#origin(request);
-    await perform({ side, version, identity, license, origin, request }, (outcome) => {
+    await perform({ side, transport: 'rtm', version, identity, license, origin, request }, (outcome) => {
       if (outcome.ok) this.#succeed(request, outcome.payload);
       else this.#refuse(request, outcome.refusal);
     });
