@@ -48,6 +48,4 @@ export const closeCodes = {
   goingAway: 1001,
   /** A frame over {@link maxFrameBytes}. */
   tooBig: 1009,
-  /** A receiver that does not keep up; ours, the protocol has no word for it. */
-  slowReader: 1013,
 } as const;

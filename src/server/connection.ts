@@ -1,12 +1,15 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
-import { closeCodes } from '../protocol/envelope.js';
 import type { Frame } from './frame.js';
 import type { Limits } from './limits.js';
 
 /** The way out of one connection, whatever carries it. */
 export interface Connection {
+  /** Something that the client did not ask for. A client that leaves too much of it unread is dropped. */
   send(frame: Frame): void;
+  /** What the client asked for, whatever its size: the next request waits until it has been taken. */
+  answer(frame: Frame): void;
+  /** Requests that still wait are not looked at any more. */
   close(code: number): void;
 }
 
@@ -30,8 +33,13 @@ export class WebSocketConnection implements Connection {
   /** When the client last showed that it is there (any inbound frame), and when it came; ms of `performance.now()`. */
   lastActivity = performance.now();
   readonly openedAt = performance.now();
+  /** Requests that are not answered yet. */
   #waiting = 0;
   #work: Promise<void> = Promise.resolve();
+  #isEnded = false;
+  /** Bytes of answers that the client has not taken yet, and who waits for that. */
+  #owed = 0;
+  #taken: (() => void) | undefined;
 
   constructor(
     private readonly websocket: WebSocket,
@@ -48,18 +56,20 @@ export class WebSocketConnection implements Connection {
   }
 
   send(frame: Frame): void {
-    if (this.websocket.readyState !== this.websocket.OPEN) return;
-    if (!corked.has(this.socket)) {
-      if (corked.size === 0) setImmediate(flush);
-      corked.add(this.socket);
-      this.socket.cork();
-    }
-    // Past the websocket object: the frame is encoded once for all its receivers.
-    this.socket.write(frame.bytes);
-    if (this.socket.writableLength > this.limits.unreadBytes) this.#dropSlowReader();
+    this.#write(frame);
+  }
+
+  answer(frame: Frame): void {
+    const size = frame.bytes.length;
+    this.#owed += size;
+    this.#write(frame, () => {
+      this.#owed -= size;
+      if (!this.#owesTooMuch()) this.#taken?.();
+    });
   }
 
   close(code: number): void {
+    this.#isEnded = true;
     this.websocket.close(code);
   }
 
@@ -68,9 +78,25 @@ export class WebSocketConnection implements Connection {
     this.websocket.terminate();
   }
 
-  #dropSlowReader(): void {
-    this.websocket.close(closeCodes.slowReader);
-    this.websocket.terminate();
+  /** @param taken called when the client's system has taken the frame, or never will. */
+  #write(frame: Frame, taken?: () => void): void {
+    // Looked at once a turn: what was written in this turn the client has had no chance to read.
+    if (!corked.has(this.socket) && this.socket.writableLength - this.#owed > this.limits.unreadBytes) this.terminate();
+    if (this.websocket.readyState !== this.websocket.OPEN) {
+      taken?.();
+      return;
+    }
+    if (!corked.has(this.socket)) {
+      if (corked.size === 0) setImmediate(flush);
+      corked.add(this.socket);
+      this.socket.cork();
+    }
+    // Past the websocket object: the frame is encoded once for all its receivers.
+    this.socket.write(frame.bytes, taken);
+  }
+
+  #owesTooMuch(): boolean {
+    return this.#owed > this.limits.unreadBytes;
   }
 
   #touch(): void {
@@ -84,10 +110,16 @@ export class WebSocketConnection implements Connection {
     // Who sends faster than it is served is read more slowly, never refused.
     if (this.#waiting === this.limits.waitingRequests) this.websocket.pause();
     const text = isBinary ? undefined : data.toString();
-    this.#work = this.#work.then(() => this.events.message(text)).finally(() => this.#served());
+    this.#work = this.#work.then(() => this.#serve(text));
   }
 
-  #served(): void {
+  async #serve(text: string | undefined): Promise<void> {
+    if (!this.#isEnded) await this.events.message(text);
+    if (this.#owesTooMuch()) {
+      await new Promise<void>((resolve) => {
+        this.#taken = resolve;
+      });
+    }
     this.#waiting -= 1;
     if (this.#waiting < this.limits.waitingRequests / 2 && this.websocket.isPaused) this.websocket.resume();
   }

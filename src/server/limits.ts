@@ -10,7 +10,10 @@ export interface Limits {
   readonly loginMs: number;
   /** How long after its last connection an agent still counts as logged in (agent-pushes.md [PUSH:presence]). */
   readonly agentGoneMs: number;
-  /** Unread output of a connection; beyond it the connection is closed, so that nobody else waits for it. */
+  /**
+   * What a connection may leave unread. With more pushes than that it is dropped, so that nobody else waits for it;
+   * with more answers than that its further requests wait.
+   */
   readonly unreadBytes: number;
   /** Requests of one connection that wait for their answer; beyond it the connection is read more slowly. */
   readonly waitingRequests: number;

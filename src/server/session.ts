@@ -223,13 +223,13 @@ export class Session implements Subscriber {
   }
 
   #succeed(request: Request, payload: object | undefined): void {
-    this.send(responseFrame(request.requestId, request.action, true, payload));
+    this.connection.answer(responseFrame(request.requestId, request.action, true, payload));
   }
 
   #refuse(request: { action: string; requestId: string | undefined }, refusal: Refusal): void {
     const detail = this.version.traits.detailedValidation ? refusal.message : undefined;
     const payload: ErrorPayload = { error: { type: refusal.type, message: detail ?? defaultMessages[refusal.type] } };
-    this.send(responseFrame(request.requestId, request.action, false, payload));
+    this.connection.answer(responseFrame(request.requestId, request.action, false, payload));
   }
 }
 
