@@ -7,6 +7,7 @@ import type { License } from './license.js';
  */
 export class Presence {
   readonly #leaving = new Map<string, NodeJS.Timeout>();
+  #closed = false;
 
   /** @param goneMs how long an agent's last connection has to be gone. */
   constructor(
@@ -27,6 +28,7 @@ export class Presence {
       this.#logOut(license, actor);
       return;
     }
+    if (this.#closed) return;
     const key = keyOf(license, actor);
     const timer = setTimeout(() => {
       this.#leaving.delete(key);
@@ -35,8 +37,9 @@ export class Presence {
     this.#leaving.set(key, timer);
   }
 
-  /** The server stops: nobody is told anything any more. */
+  /** The server stops: agents who leave from now on are nobody's news. */
   close(): void {
+    this.#closed = true;
     for (const timer of this.#leaving.values()) clearTimeout(timer);
     this.#leaving.clear();
   }

@@ -75,7 +75,7 @@ export class RtmClient {
     for (let place = 0; ; place += 1) {
       while (place >= this.frames.length) {
         if (this.socket.readyState === WebSocket.CLOSED) {
-          throw new Error(`the connection ended; it had told ${JSON.stringify(this.frames)}`);
+          throw new Error(`the connection ended; it had told ${this.frames.map(({ action }) => action)}`);
         }
         await new Promise<void>((resolve) => this.#waiting.push(resolve));
       }
@@ -84,10 +84,12 @@ export class RtmClient {
     }
   }
 
-  /** The next push of this name that {@link pushes} has not given out yet. */
-  push(action: string): Promise<Frame> {
+  /** The next push of this name, and that fits, which {@link pushes} has not given out yet. */
+  push(action: string, fits: (frame: Frame) => boolean = () => true): Promise<Frame> {
     const from = this.#told;
-    return this.find((frame) => frame.type === 'push' && frame.action === action && this.frames.indexOf(frame) >= from);
+    return this.find(
+      (frame) => frame.type === 'push' && frame.action === action && this.frames.indexOf(frame) >= from && fits(frame),
+    );
   }
 
   /**
