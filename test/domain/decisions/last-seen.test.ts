@@ -80,3 +80,17 @@ describe('update_last_seen_timestamp', () => {
     expect(license.refusal(actor, updateLastSeen('C1'))).toEqual({ type: 'authorization' });
   });
 });
+
+/** Customer API v0.2 and v0.3, customer-actions.md [CACT-39]. */
+describe('update_last_seen_timestamp without a chat', () => {
+  test('sets the value in every chat of the customer, told for each one where it changed', () => {
+    const license = customersChat();
+    license.run(mary, startChat());
+    license.run(ivo, startChat());
+    license.run(mary, updateLastSeen('C1'));
+    const { pushes } = license.run(mary, { type: 'update_last_seen_everywhere', seenUpTo: now * 1_000_000 });
+    const payload = { user_id: 'mary', chat_id: 'C2', timestamp: now };
+    expect(pushes.map(({ customers }) => customers)).toEqual([{ ids: ['mary'], payload }]);
+    expect(license.chat('C3').members.has('mary')).toBe(false);
+  });
+});
