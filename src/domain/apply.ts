@@ -1,5 +1,6 @@
 import type { EventType } from '../protocol/event.js';
 import type { CustomerChange, Happening, Joining, NewThread } from './fact.js';
+import { newCustomer } from './new-license.js';
 import { mergeProperties } from './properties.js';
 import { buttonsOf } from './rich-messages.js';
 import type { ChatState, CustomerState, EventState, LicenseState, Membership, ThreadState } from './state.js';
@@ -117,6 +118,9 @@ export function apply(state: LicenseState, happening: Happening): void {
       customer.userAgent = happening.userAgent;
       return;
     }
+    case 'customer_created':
+      state.customers.set(happening.customerId, newCustomer({ id: happening.customerId }));
+      return;
     case 'customer_changed':
       changeCustomer(customerOf(state, happening.customerId), happening.change, happening.at);
       return;

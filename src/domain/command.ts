@@ -1,4 +1,4 @@
-import type { InitialEvent, Recipients, SentEvent } from '../protocol/event.js';
+import type { FileContent, InitialEvent, Recipients, SentEvent } from '../protocol/event.js';
 import type { BareProperties } from '../protocol/properties.js';
 import type { Scopes } from '../protocol/scopes.js';
 import type { RoutingStatus } from '../protocol/user.js';
@@ -29,6 +29,13 @@ export type Command =
   /** Agent API v0.2. Empty: the acting agent. */
   | { readonly type: 'supervise_chat'; readonly chatId: string; readonly agentIds: readonly string[] }
   | { readonly type: 'send_event'; readonly chatId: string; readonly event: SentEvent }
+  /** Customers only: the shell has taken the upload in (customer-actions.md 4.7). */
+  | {
+      readonly type: 'send_file';
+      readonly chatId: string;
+      readonly customId: string | undefined;
+      readonly file: FileContent;
+    }
   | { readonly type: 'close_thread'; readonly chatId: string }
   | { readonly type: 'update_chat_properties'; readonly chatId: string; readonly properties: BareProperties }
   | {
@@ -68,6 +75,8 @@ export type Command =
       readonly platform: DevicePlatform;
       readonly enabled: boolean;
     }
+  /** The actor is somebody new whom the shell has let in ([CACT-7]); nothing happens when the customer is known. */
+  | { readonly type: 'create_customer' }
   | { readonly type: 'log_in_agent'; readonly reconnect: boolean }
   | { readonly type: 'log_out_agent' }
   | {

@@ -1,7 +1,7 @@
 import type { Command, Context } from './command.js';
 import { banCustomer } from './decisions/bans.js';
 import { closeThread, startChat } from './decisions/chats.js';
-import { sendEvent } from './decisions/events.js';
+import { sendEvent, sendFile } from './decisions/events.js';
 import { updateLastSeen, updateLastSeenEverywhere } from './decisions/last-seen.js';
 import { joinChat, removeFromChat, superviseChat } from './decisions/membership.js';
 import { multicast } from './decisions/multicasts.js';
@@ -10,6 +10,7 @@ import { updateChatProperties, updateThreadProperties } from './decisions/proper
 import { addAutoScopes, removeAutoScopes, updateChatScopes } from './decisions/scopes.js';
 import { sendSneakPeek, sendTyping } from './decisions/signals.js';
 import {
+  createCustomer,
   logInAgent,
   logInCustomer,
   logOutAgent,
@@ -61,6 +62,8 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
       return superviseChat(state, actor, command, recorder);
     case 'send_event':
       return sendEvent(state, actor, command, recorder);
+    case 'send_file':
+      return sendFile(state, actor, command, recorder);
     case 'close_thread':
       return closeThread(state, actor, command, recorder);
     case 'update_chat_properties':
@@ -93,6 +96,8 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
       return updateCustomer(state, actor, command, recorder);
     case 'register_device':
       return registerDevice(actor, command, recorder);
+    case 'create_customer':
+      return createCustomer(state, actor, recorder);
     case 'log_in_agent':
       return logInAgent(state, actor, command, recorder);
     case 'log_out_agent':

@@ -128,6 +128,7 @@ export type FactBody =
       readonly platform: DevicePlatform;
       readonly enabled: boolean;
     }
+  | { readonly type: 'customer_created'; readonly customerId: string }
   | { readonly type: 'customer_changed'; readonly customerId: string; readonly change: CustomerChange }
   | { readonly type: 'visit_started'; readonly customerId: string; readonly ip?: string; readonly userAgent?: string };
 

@@ -1,4 +1,4 @@
-import type { Permission } from '../protocol/user.js';
+import type { Permission, RoutingStatus } from '../protocol/user.js';
 import { builtinProperties, type PropertyConfigs } from './properties.js';
 import type { AgentState, CustomerState, GroupPriority, GroupState, LicenseSettings, LicenseState } from './state.js';
 import type { Micros } from './time.js';
@@ -16,6 +16,8 @@ export interface LicenseConfig {
     readonly permission: Permission;
     readonly groups: readonly { readonly id: number; readonly priority: GroupPriority }[];
     readonly maxChats: number;
+    /** A bot of this application. It counts as logged in while it has a status (agent-objects.md [OBJ-13]). */
+    readonly bot?: { readonly clientId: string; readonly status: RoutingStatus | undefined };
   }[];
   readonly customers: readonly {
     readonly id: string;
@@ -47,18 +49,20 @@ export function newLicense(config: LicenseConfig, now: Micros): LicenseState {
   };
 }
 
-function newAgent(agent: LicenseConfig['agents'][number]): AgentState {
+function newAgent({ bot, ...agent }: LicenseConfig['agents'][number]): AgentState {
   return {
     ...agent,
+    ...(bot !== undefined && { bot: { clientId: bot.clientId } }),
     groups: new Map(agent.groups.map(({ id, priority }) => [id, priority])),
     devices: new Map(),
-    routingStatus: undefined,
-    loggedIn: false,
+    routingStatus: bot?.status,
+    loggedIn: bot?.status !== undefined,
     lastSeen: undefined,
   };
 }
 
-function newCustomer({ id, name, email, fields }: LicenseConfig['customers'][number]): CustomerState {
+/** Somebody who has not been here yet. */
+export function newCustomer({ id, name, email, fields }: LicenseConfig['customers'][number]): CustomerState {
   return {
     id,
     name,

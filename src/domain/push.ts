@@ -167,6 +167,7 @@ function sidesOf(state: LicenseState, happening: Happening): Sides[] {
     case 'auto_scopes_added':
     case 'auto_scopes_removed':
     case 'customer_presence':
+    case 'customer_created':
     case 'visit_started':
       return [];
   }

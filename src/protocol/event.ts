@@ -64,6 +64,9 @@ export interface FileEvent extends EventCommon {
   height?: number;
 }
 
+/** What a file event tells of its file. */
+export type FileContent = Omit<FileEvent, keyof EventCommon | 'type'>;
+
 export interface CustomEvent extends EventCommon {
   type: 'custom';
   content: object;

@@ -1,9 +1,9 @@
-import type { InitialEvent, Recipients } from '../../protocol/event.js';
+import type { FileContent, InitialEvent, Recipients } from '../../protocol/event.js';
 import type { Actor } from '../permissions.js';
 import { chatFor } from '../permissions.js';
 import { checkWrite, type PropertyConfigs } from '../properties.js';
 import type { Recorder } from '../recorder.js';
-import { ok, type Result } from '../result.js';
+import { forbidden, ok, type Result } from '../result.js';
 import { startProperties, threadStartedByCustomer } from '../routing.js';
 import {
   activeThread,
@@ -20,11 +20,9 @@ import { join } from './membership.js';
 import { applyAutoScopes } from './scopes.js';
 
 /** Content of an event as it will be stored; the recorder adds id, order and time. */
-export function contentOf(
-  actor: Actor,
-  sent: InitialEvent,
-  supervisor = false,
-): Omit<EventState, 'id' | 'order' | 'at'> {
+type Content = Omit<EventState, 'id' | 'order' | 'at'>;
+
+export function contentOf(actor: Actor, sent: InitialEvent, supervisor = false): Content {
   const { custom_id: customId, recipients, properties, ...body } = sent;
   return {
     recipients: recipientsOf(actor, recipients, supervisor),
@@ -73,12 +71,38 @@ export function sendEvent(
   const checked = checkEvent(state.propertyConfigs, actor, command.event, 'event');
   if (!checked.ok) return checked;
 
-  const content = contentOf(actor, command.event, chat.members.get(actor.id)?.kind === 'supervisor');
+  const supervisor = chat.members.get(actor.id)?.kind === 'supervisor';
+  addContent(state, chat, actor, contentOf(actor, command.event, supervisor), recorder);
+  return ok(undefined);
+}
+
+/** customer-actions.md 4.7: the same thread rule as for any event. Agents can't send files ([OBJ-26]). */
+export function sendFile(
+  state: LicenseState,
+  actor: Actor,
+  command: { chatId: string; customId: string | undefined; file: FileContent },
+  recorder: Recorder,
+): Result<void> {
+  if (actor.kind !== 'customer') return forbidden();
+  const found = chatFor(state, actor, command.chatId, 'chats.conversation:write');
+  if (!found.ok) return found;
+  const content: Content = {
+    recipients: 'all',
+    body: { type: 'file', ...command.file },
+    authorId: actor.id,
+    ...(command.customId !== undefined && { customId: command.customId }),
+  };
+  addContent(state, found.value, actor, content, recorder);
+  return ok(undefined);
+}
+
+/** Into the active thread, an annotation else into the last one; anything else without one starts a new thread. */
+function addContent(state: LicenseState, chat: ChatState, actor: Actor, content: Content, recorder: Recorder): void {
   const thread = activeThread(chat);
-  if (thread === undefined && command.event.type !== 'annotation') {
+  if (thread === undefined && content.body.type !== 'annotation') {
     applyAutoScopes(state, chat, recorder);
     openThread(chat, actor, content, recorder);
-    return ok(undefined);
+    return;
   }
   const target = thread ?? lastThread(chat);
   if (joinsByWriting(chat, actor, content)) join(state, chat, [actor.id], 'wrote', recorder);
@@ -86,11 +110,10 @@ export function sendEvent(
     { type: 'event_added', chatId: chat.id, threadId: target.id, event: recorder.event(target, content) },
     'primary',
   );
-  return ok(undefined);
 }
 
 /** Notes and annotations are stored without membership; anything that customers see makes the writer a member ([ACT:mustjoin]). */
-function joinsByWriting(chat: ChatState, actor: Actor, content: { recipients: Recipients; body: EventBody }): boolean {
+function joinsByWriting(chat: ChatState, actor: Actor, content: Content): boolean {
   return (
     actor.kind === 'agent' &&
     !isMember(chat, actor.id) &&
@@ -100,12 +123,7 @@ function joinsByWriting(chat: ChatState, actor: Actor, content: { recipients: Re
 }
 
 /** An event without an active thread starts a new one; that is told first, then the router acts ([DOM:sequence]). */
-function openThread(
-  chat: ChatState,
-  actor: Actor,
-  content: Omit<EventState, 'id' | 'order' | 'at'>,
-  recorder: Recorder,
-): void {
+function openThread(chat: ChatState, actor: Actor, content: Content, recorder: Recorder): void {
   const id = recorder.context.newId('thread');
   const joins = actor.kind === 'agent' && !isMember(chat, actor.id);
   const hasAgent = joins || presentMembers(chat, 'agent').length > 0;

@@ -63,6 +63,13 @@ export function registerDevice(
   return ok(undefined);
 }
 
+/** Nobody is told: an agent learns of customers by their chats. */
+export function createCustomer(state: LicenseState, actor: Actor, recorder: Recorder): Result<void> {
+  if (actor.kind !== 'customer') return forbidden();
+  if (!state.customers.has(actor.id)) recorder.record({ type: 'customer_created', customerId: actor.id }, 'primary');
+  return ok(undefined);
+}
+
 /** customer-actions.md 4.1: a visit starts or goes on, and what came with the login is applied like an update. */
 export function logInCustomer(
   state: LicenseState,
