@@ -6,6 +6,7 @@ import type { PropertyConfig, PropertyConfigs } from '../domain/properties.js';
 import { Failure } from '../protocol/failure.js';
 import { nonEmptyString, validate } from '../protocol/schema/validate.js';
 import { now } from './license.js';
+import { botConfig, seedBot } from './seed-bots.js';
 
 export interface SeedToken {
   readonly token: string;
@@ -102,6 +103,7 @@ const license = z.strictObject({
     .prefault({}),
   groups: z.array(z.strictObject({ id: z.int().min(1), name: z.string() })).default([]),
   agents: z.array(agent).min(1),
+  bots: z.array(seedBot).default([]),
   customers: z.array(customer).default([]),
   properties: z.record(nonEmptyString, z.record(nonEmptyString, property)).default({}),
 });
@@ -164,7 +166,7 @@ function seedLicense(input: LicenseInput): SeedLicense {
         maxCustomerConnections: input.max_customer_connections,
       },
       groups: input.groups,
-      agents: agents.map(({ tokens: _, ...config }) => config),
+      agents: [...agents.map(({ tokens: _, ...config }) => config), ...input.bots.map(botConfig)],
       customers: customers.map(({ token: _, ...config }) => config),
       properties: propertyConfigs(input),
     },
@@ -194,20 +196,28 @@ function defined<T extends object>(object: T): T {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }
 
+interface SeedUser {
+  readonly id?: string | undefined;
+  readonly token?: string | undefined;
+  readonly tokens?: readonly { readonly token: string }[];
+}
+
 /** Ids are unique in their license, tokens in the file. */
 function firstRepeated(licenses: readonly LicenseInput[]): string | undefined {
   const licenseIds = new Set<number>();
   const tokens = new Set<string>();
-  for (const [place, { id, agents, customers }] of licenses.entries()) {
+  for (const [place, { id, agents, bots, customers }] of licenses.entries()) {
     const path = `licenses[${place}]`;
     if (licenseIds.has(id)) return `${path}.id ${id} stands there twice`;
     licenseIds.add(id);
     const userIds = new Set<string>();
-    for (const [kind, users] of [['agents', agents] as const, ['customers', customers] as const]) {
+    for (const [kind, users] of Object.entries<readonly SeedUser[]>({ agents, bots, customers })) {
       for (const [index, user] of users.entries()) {
-        if (userIds.has(user.id)) return `${path}.${kind}[${index}].id ${user.id} stands there twice`;
-        userIds.add(user.id);
-        const more = 'tokens' in user ? user.tokens.map((entry) => entry.token) : [];
+        if (user.id !== undefined && userIds.has(user.id)) {
+          return `${path}.${kind}[${index}].id ${user.id} stands there twice`;
+        }
+        if (user.id !== undefined) userIds.add(user.id);
+        const more = (user.tokens ?? []).map((entry) => entry.token);
         for (const value of [...(user.token === undefined ? [] : [user.token]), ...more]) {
           if (tokens.has(value)) return `${path}.${kind}[${index}] has a token that stands there twice`;
           tokens.add(value);
