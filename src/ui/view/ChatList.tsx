@@ -12,7 +12,7 @@ export function ChatList() {
   const width = useModel(listWidth);
   const height = useModel(listHeight);
   return (
-    <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       {items.length === 0 ? <Text dimColor> No chats</Text> : null}
       {items.map((item) => (
         <ListRow key={item.key} item={item} width={width} />

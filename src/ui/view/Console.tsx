@@ -15,7 +15,7 @@ export function Console() {
   const isTiny = useModel((model) => layoutOfScreen(model).mode === 'tiny');
   if (isTiny) return <TooSmall columns={columns} rows={rows} />;
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+    <Box flexDirection="column" width={columns} height={rows}>
       <StatusBar />
       <Panes />
       <KeyLine />
@@ -29,7 +29,7 @@ function Panes() {
   const hasConversation = useModel((model) => layoutOfScreen(model).conversation !== undefined);
   const hasGap = hasList && hasConversation;
   return (
-    <Box flexGrow={1} gap={hasGap ? 2 : 0} overflow="hidden">
+    <Box flexGrow={1} gap={hasGap ? 2 : 0}>
       {hasHelp ? <Help /> : null}
       {!hasHelp && hasList ? <ChatList /> : null}
       {!hasHelp && hasConversation ? <Conversation /> : null}
@@ -39,7 +39,7 @@ function Panes() {
 
 function TooSmall({ columns, rows }: { columns: number; rows: number }) {
   return (
-    <Box width={columns} height={rows} overflow="hidden">
+    <Box width={columns} height={rows}>
       <Text>{`This window is too small: ${columns}×${rows}. chatio needs ${smallest.columns}×${smallest.rows}.`}</Text>
     </Box>
   );

@@ -41,7 +41,7 @@ function Transcript() {
   const lines = useModel(transcriptWindow)?.lines ?? [];
   const rows = useModel(transcriptRows);
   return (
-    <Box flexDirection="column" justifyContent="flex-end" height={rows} flexShrink={0} overflow="hidden">
+    <Box flexDirection="column" justifyContent="flex-end" height={rows} flexShrink={0}>
       {lines.map((line) => (
         <Spans key={line.key} line={line} />
       ))}

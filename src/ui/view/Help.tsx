@@ -13,7 +13,7 @@ import { Spans } from './Spans.js';
 export function Help() {
   const lines = useModel(helpLines);
   return (
-    <Box flexDirection="column" flexGrow={1} overflow="hidden">
+    <Box flexDirection="column" flexGrow={1}>
       {lines.map((line) => (
         <Spans key={line.key} line={line} />
       ))}

@@ -186,8 +186,12 @@ describe('a key press', () => {
     const before = screen.bytes();
     screen.keys('y');
     await screen.shows('› xy');
-    expect(drawn).toEqual(['plain']);
+    // Plain text asks for no look: all else on the screen would have.
+    expect(drawn).toEqual([]);
     expect(screen.bytes() - before).toBeLessThan(300);
+    screen.keys('\t');
+    await screen.shows('› Mary Brown');
+    expect(drawn).not.toEqual([]);
   });
 
   it('with a thousand messages around it is not slower, and nothing is cleared', async () => {
