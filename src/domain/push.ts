@@ -11,6 +11,7 @@ import {
   activeThread,
   type ChatState,
   chatsWith,
+  isSupervisor,
   type LicenseState,
   lastThread,
   presentMembers,
@@ -91,7 +92,13 @@ function sidesOf(state: LicenseState, happening: Happening): Sides[] {
         thread_id: threadId,
         ...(cause.actorId !== undefined && { user_id: cause.actorId }),
       };
-      return [sameForBoth('thread_closed', payload, chat)];
+      const action = 'thread_closed' as const;
+      return [
+        {
+          agents: { action, payload, audience: chatAgents(chat) },
+          customers: { action, payload, ids: customersOf(chat) },
+        },
+      ];
     }
     case 'chat_properties_set':
       return [propertiesSet(state, chatOf(state, happening.chatId), 'chat', undefined, happening.properties)];
@@ -102,7 +109,15 @@ function sidesOf(state: LicenseState, happening: Happening): Sides[] {
     case 'last_seen_set': {
       const { chatId, userId, seenUpTo } = happening;
       const payload = { user_id: userId, chat_id: chatId, timestamp: seconds(seenUpTo) };
-      return [sameForBoth('last_seen_timestamp_updated', payload, chatOf(state, chatId))];
+      const chat = chatOf(state, chatId);
+      const action = 'last_seen_timestamp_updated' as const;
+      return [
+        {
+          agents: { action, payload, audience: chatAgents(chat) },
+          // Customers learn nothing of supervisors (agent-actions.md section 10).
+          ...(!isSupervisor(chat, userId) && { customers: { action, payload, ids: customersOf(chat) } }),
+        },
+      ];
     }
     case 'chat_scopes_changed':
       return [scopesChanged(chatOf(state, happening.chatId), happening)];
@@ -185,18 +200,6 @@ function chatAgents(chat: ChatState): AgentAudience {
 
 function customersOf(chat: ChatState): string[] {
   return presentMembers(chat, 'customer').map((member) => member.userId);
-}
-
-/** A push whose payload is the same on both sides. */
-function sameForBoth<N extends 'thread_closed' | 'last_seen_timestamp_updated'>(
-  action: N,
-  payload: AgentPushes[N] & CustomerPushes[N],
-  chat: ChatState,
-): Sides {
-  return {
-    agents: { action, payload, audience: chatAgents(chat) },
-    customers: { action, payload, ids: customersOf(chat) },
-  } as Sides;
 }
 
 function threadStarted(state: LicenseState, chat: ChatState): Sides {

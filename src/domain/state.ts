@@ -193,6 +193,11 @@ export function activeThread(chat: ChatState): ThreadState | undefined {
   return thread.active ? thread : undefined;
 }
 
+/** Whether the user watches the chat now without taking part in it (Agent API v0.2). */
+export function isSupervisor(chat: ChatState, userId: string): boolean {
+  return isMember(chat, userId) && chat.members.get(userId)?.kind === 'supervisor';
+}
+
 /** Chats that the customer belongs to now, oldest first. */
 export function chatsWith(state: LicenseState, customer: CustomerState): ChatState[] {
   const chats = [...customer.chatIds].map((id) => state.chats.get(id)).filter((chat) => chat !== undefined);

@@ -11,6 +11,7 @@ import {
   type EventBody,
   type EventState,
   isMember,
+  isSupervisor,
   type LicenseState,
   lastThread,
   presentMembers,
@@ -71,7 +72,7 @@ export function sendEvent(
   const checked = checkEvent(state.propertyConfigs, actor, command.event, 'event');
   if (!checked.ok) return checked;
 
-  const supervisor = chat.members.get(actor.id)?.kind === 'supervisor';
+  const supervisor = isSupervisor(chat, actor.id);
   addContent(state, chat, actor, contentOf(actor, command.event, supervisor), recorder);
   return ok(undefined);
 }

@@ -2,7 +2,7 @@ import { type Actor, type ChatRight, chatFor, reachOf } from '../permissions.js'
 import type { Recorder } from '../recorder.js';
 import { forbidden, notFound, ok, type Result, refuse } from '../result.js';
 import { lastAgentLeft, unassignedFlag } from '../routing.js';
-import { activeThread, type ChatState, isMember, type LicenseState, presentMembers } from '../state.js';
+import { activeThread, type ChatState, isMember, isSupervisor, type LicenseState, presentMembers } from '../state.js';
 import { nameInMessages } from '../system-messages.js';
 
 /** agent-actions.md section 9. Who is in already is skipped; with nobody left to add nothing happens ([ACT:join]). */
@@ -32,12 +32,11 @@ export function join(
   reason: 'joined' | 'wrote',
   recorder: Recorder,
 ): void {
-  const watches = (id: string) => isMember(chat, id) && chat.members.get(id)?.kind === 'supervisor';
   const added = agentIds.map((userId) => ({
     userId,
     kind: 'agent' as const,
     reason,
-    ...(watches(userId) && { watchedBefore: true as const }),
+    ...(isSupervisor(chat, userId) && { watchedBefore: true as const }),
   }));
   recorder.record(
     { type: 'chat_users_changed', chatId: chat.id, added, removedIds: [] },

@@ -2,7 +2,7 @@ import type { Recipients } from '../../protocol/event.js';
 import { type Actor, chatFor } from '../permissions.js';
 import type { Recorder } from '../recorder.js';
 import { ok, type Result } from '../result.js';
-import { activeThread, type LicenseState } from '../state.js';
+import { activeThread, isSupervisor, type LicenseState } from '../state.js';
 import { recipientsOf } from './events.js';
 
 /** agent-actions.md section 17. Told to others, never stored; no join is needed and none happens ([ACT:typing]). */
@@ -14,7 +14,7 @@ export function sendTyping(
 ): Result<void> {
   const found = chatFor(state, actor, command.chatId, 'chats.conversation:write');
   if (!found.ok) return found;
-  const supervisor = found.value.members.get(actor.id)?.kind === 'supervisor';
+  const supervisor = isSupervisor(found.value, actor.id);
   const recipients = recipientsOf(actor, command.recipients, supervisor);
   recorder.record({ type: 'typing', chatId: command.chatId, userId: actor.id, recipients, isTyping: command.isTyping });
   return ok(undefined);

@@ -2,7 +2,7 @@ import { supervisors } from '../../protocol/dialect/internal.js';
 import type { Agent, Customer, Monitoring, MyProfile, User } from '../../protocol/user.js';
 import type { UserKind } from '../properties.js';
 import type { AgentState, ChatState, CustomerState, EventState, LicenseState, ThreadState } from '../state.js';
-import { isBanned, isMember, presentMembers } from '../state.js';
+import { isBanned, isMember, isSupervisor, presentMembers } from '../state.js';
 import { type Micros, seconds } from '../time.js';
 
 /** A user as `side` sees it: customers never see an agent's e-mail or status, nor what is known of a visitor. */
@@ -117,7 +117,8 @@ export function usersView(
   const users: User[] = [];
   for (const id of ids) {
     const user = userView(state, side, id, chat);
-    if (user !== undefined) users.push(user);
+    // A supervisor who wrote is shown as the author of it, not as a user of the chat.
+    if (user !== undefined) users.push(isSupervisor(chat, id) ? { ...user, present: false } : user);
   }
   return users;
 }

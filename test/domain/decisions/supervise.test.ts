@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../../src/domain/command.js';
 import { pushesOf } from '../../../src/domain/push.js';
+import { chatWithThreads } from '../../../src/domain/view/chats.js';
 import { supervisorsView } from '../../../src/domain/view/users.js';
 import { updatedSupervisors } from '../../../src/protocol/dialect/internal.js';
-import { joinChat, message, removeFromChat, sendEvent, startChat, updateChatScopes } from '../commands.js';
+import {
+  joinChat,
+  message,
+  removeFromChat,
+  sendEvent,
+  sendTyping,
+  startChat,
+  updateChatScopes,
+  updateLastSeen,
+} from '../commands.js';
 import { actionsFor, anna, mary, TestLicense, tom, withScopes } from '../license.js';
 
 const supervise = (...agentIds: string[]): Command => ({ type: 'supervise_chat', chatId: 'C1', agentIds });
@@ -86,6 +96,36 @@ describe('supervise_chat', () => {
     expect(actionsFor('agents', license.run(anna, removeFromChat('C1')))).toContain(
       'incoming_event routing.unassigned',
     );
+  });
+
+  test('hides from customers what the supervisor has seen', () => {
+    const license = customersChat();
+    license.run(tom, supervise());
+    const [push] = license.run(tom, updateLastSeen('C1')).pushes;
+    expect(push?.agents?.ids).toEqual(['anna', 'tom', 'eve']);
+    expect(push).not.toHaveProperty('customers');
+  });
+
+  test('shows the author of a note as somebody who is not present', () => {
+    const license = customersChat();
+    license.run(tom, supervise());
+    license.run(tom, sendEvent('C1', message('hm')));
+    const { users } = chatWithThreads(license.state, 'agent', license.chat('C1'), undefined);
+    expect(users.map(({ id, present }) => [id, present])).toEqual([
+      ['mary', true],
+      ['tom', false],
+    ]);
+  });
+
+  test('is over with leaving: who writes or types then does it like anybody else', () => {
+    const license = customersChat();
+    license.run(tom, supervise());
+    license.run(tom, removeFromChat('C1'));
+    expect(actionsFor('customers', license.run(tom, sendTyping('C1')))).toEqual(['incoming_typing_indicator']);
+    const outcome = license.run(tom, sendEvent('C1', message('hi')));
+    expect(actionsFor('customers', outcome).slice(0, 2)).toEqual(['chat_users_updated', 'incoming_event agent_joined']);
+    expect(actionsFor('customers', outcome)).toContain('incoming_event message');
+    expect(license.chat('C1').members.get('tom')).toMatchObject({ kind: 'agent', present: true });
   });
 
   test.each([
