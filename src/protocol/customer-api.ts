@@ -1,4 +1,4 @@
-import type { ChatWithThread, ChatWithThreads, CustomerChatSummary } from './chat.js';
+import type { ChatWithThread, ChatWithThreads, CustomerChatSummary, CustomerThreadSummary } from './chat.js';
 import type { ChatEvent, InitialEvent, SentEvent } from './event.js';
 import type { BareProperties, Properties } from './properties.js';
 import type { Scopes } from './scopes.js';
@@ -29,6 +29,10 @@ export interface CustomerActions {
     response: { chats_summary: CustomerChatSummary[]; total_chats: number };
   };
   get_chat_threads: { request: { chat_id: string; thread_ids: string[] }; response: { chat: ChatWithThreads } };
+  get_chat_threads_summary: {
+    request: { chat_id: string; offset?: number; limit?: number };
+    response: { threads_summary: CustomerThreadSummary[]; total_threads: number };
+  };
   start_chat: {
     request: {
       chat?: {
@@ -41,8 +45,14 @@ export interface CustomerActions {
   };
   send_event: { request: { chat_id: string; event: SentEvent }; response: { thread_id: string; event: ChatEvent } };
   send_sneak_peek: { request: { chat_id: string; sneak_peek_text: string }; response: undefined };
+  send_rich_message_postback: {
+    request: { chat_id: string; thread_id: string; event_id: string; postback: { id: string; toggled: boolean } };
+    response: undefined;
+  };
   close_thread: { request: { chat_id: string }; response: undefined };
   update_customer: { request: { customer?: CustomerPatch }; response: { customer: Customer } };
+  update_chat_properties: { request: { chat_id: string; properties: BareProperties }; response: undefined };
+  update_last_seen_timestamp: { request: { chat_id: string; timestamp?: number }; response: { timestamp: number } };
 }
 
 /** Pushes of the Customer API, newest version: name -> payload (customer-pushes.md). */
