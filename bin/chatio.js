@@ -4,7 +4,7 @@
 // Plain old JavaScript in this file: a Node that is too old must get as far as saying so.
 // CommonJS, because it starts faster than ESM.
 
-var needed = [22, 13];
+var needed = [22, 16];
 
 function isTooOld(version) {
   var parts = version.split('.').map(Number);

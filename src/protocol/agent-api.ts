@@ -18,6 +18,17 @@ export type PropertyFilter = {
   };
 };
 
+/** agent-actions.md section 5; all that are given must hold. */
+export interface ArchiveFilters {
+  query?: string;
+  /** `YYYY-MM-DD`, UTC, both days inclusive. */
+  date_from?: string;
+  date_to?: string;
+  agent_ids?: string[];
+  team_ids?: number[];
+  properties?: PropertyFilter;
+}
+
 export interface AgentLogin {
   token: string;
   /** `true`: the routing status becomes the last known one instead of the default. */
@@ -35,6 +46,10 @@ export interface AgentLoginResponse {
 export interface AgentActions {
   login: { request: AgentLogin; response: AgentLoginResponse };
   ping: { request: Record<string, never>; response: undefined };
+  get_archives: {
+    request: { filters?: ArchiveFilters; pagination?: { page?: number; limit?: number } };
+    response: { chats: { chat: ChatWithThread }[]; pagination: { page: number; total: number } };
+  };
   get_filtered_chats: {
     request: { filters?: { include_active?: boolean; properties?: PropertyFilter } };
     response: { chats_summary: ChatSummary[] };

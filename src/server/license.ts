@@ -8,6 +8,8 @@ import { pushesOf } from '../domain/push.js';
 import type { Result } from '../domain/result.js';
 import type { LicenseState } from '../domain/state.js';
 import type { Micros } from '../domain/time.js';
+import { Archivist } from './archive/archivist.js';
+import { sqliteArchive } from './archive/sqlite-archive.js';
 import { type Delivery, Hub } from './hub.js';
 import { newId } from './ids.js';
 import type { Journal } from './journal/journal.js';
@@ -33,19 +35,28 @@ export interface Reply {
 export class License {
   readonly hub = new Hub();
   readonly state: LicenseState;
+  readonly archive: Archivist;
   readonly #journal: Journal;
   #seq = 0;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(config: LicenseConfig, journal: Journal) {
     this.state = newLicense(config, now());
+    this.archive = new Archivist(this.state, sqliteArchive);
     this.#journal = journal;
+  }
+
+  /** Whether the license has run out. */
+  get hasExpired(): boolean {
+    const { expiresAt } = this.state.settings;
+    return expiresAt !== undefined && expiresAt <= now();
   }
 
   /** Folds in what the journal has kept. */
   async load(): Promise<void> {
     for await (const fact of this.#journal.read(this.state.id, this.#seq)) {
       apply(this.state, fact);
+      this.archive.note(fact);
       this.#seq += 1;
     }
   }
@@ -69,6 +80,7 @@ export class License {
     const deliveries: Delivery[] = [];
     for (const happening of decided.value) {
       apply(this.state, happening);
+      this.archive.note(happening);
       if (happening.primary === true) reply.applied?.(happening);
       for (const push of pushesOf(this.state, happening)) deliveries.push(...this.hub.deliveries(this.state, push));
     }

@@ -49,7 +49,7 @@ export async function perform(performance: Performance, answer: (outcome: Outcom
   const succeed = (payload: object | undefined): void =>
     answer({ ok: true, payload: payload && version.lowerResponse(side, lifted, payload) });
   if ('read' in action) {
-    const result = action.read(context, checked.value);
+    const result = action.read({ ...context, archive: license.archive }, checked.value);
     return result.ok ? succeed(result.value) : answer(result);
   }
   let response: object | undefined;

@@ -66,6 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       presence.close();
       http.closeAllConnections();
       await stopped;
+      for (const license of licenses.values()) license.archive.close();
       await journal.close();
     },
   };

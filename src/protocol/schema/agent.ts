@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PropertyFilter } from '../agent-api.js';
+import { archivesRequest } from './archives.js';
 import {
   agentScopes,
   chatId,
@@ -10,25 +10,9 @@ import {
   routingStatus,
   writtenProperties,
 } from './parts.js';
+import { propertyFilter } from './property-filter.js';
 import { sharedRequests } from './shared.js';
-import { jsonObject, nonEmptyString, oneOf, request } from './validate.js';
-
-const values = z.array(z.union([z.string(), z.int(), z.boolean()]));
-
-/** Exactly one filter type per property ([OBJ-36]). */
-export const propertyFilter = z.record(
-  z.string(),
-  z.record(
-    z.string(),
-    oneOf(
-      z.union([
-        z.strictObject({ exists: z.boolean() }),
-        z.strictObject({ values }),
-        z.strictObject({ exclude_values: values }),
-      ]),
-    ),
-  ),
-) as unknown as z.ZodType<PropertyFilter>;
+import { jsonObject, nonEmptyString, request } from './validate.js';
 
 const urlMatch = request({ value: z.string(), exact_match: z.boolean().default(false) });
 
@@ -45,6 +29,7 @@ export const agentRequests = {
     }).optional(),
     application: request({ name: z.string().optional(), version: z.string().optional() }).optional(),
   }),
+  get_archives: archivesRequest,
   get_filtered_chats: request({
     filters: request({
       include_active: z.boolean().default(true),

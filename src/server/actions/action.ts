@@ -4,6 +4,7 @@ import type { Happening } from '../../domain/fact.js';
 import type { Actor } from '../../domain/permissions.js';
 import type { Result } from '../../domain/result.js';
 import type { LicenseState } from '../../domain/state.js';
+import type { Archivist } from '../archive/archivist.js';
 
 /** What an action is done with. */
 export interface ActionContext {
@@ -11,10 +12,14 @@ export interface ActionContext {
   readonly actor: Actor;
 }
 
+export interface ReadContext extends ActionContext {
+  readonly archive: Archivist;
+}
+
 /** An action that only reads: payload -> response payload. */
 export interface ReadAction<P> {
   readonly schema: z.ZodType<P>;
-  readonly read: (context: ActionContext, payload: P) => Result<object>;
+  readonly read: (context: ReadContext, payload: P) => Result<object>;
 }
 
 /** An action that changes something: payload -> command -> response payload. */

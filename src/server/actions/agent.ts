@@ -9,6 +9,7 @@ import { agentRequests } from '../../protocol/schema/agent.js';
 import type { Scopes } from '../../protocol/scopes.js';
 import type { License } from '../../protocol/user.js';
 import { type Action, type ActionContext, commands, reads } from './action.js';
+import { archiveActions } from './archives.js';
 import { autoScopesActions } from './auto-scopes.js';
 import { sharedActions, startedChat } from './shared.js';
 
@@ -18,6 +19,7 @@ const neverTimestamp = 4_102_444_800;
 /** Actions of the Agent API after the login (agent-actions.md). */
 export const agentActions: Readonly<Record<string, Action>> = {
   ...sharedActions,
+  ...archiveActions,
 
   get_filtered_chats: reads(agentRequests.get_filtered_chats, ({ state, actor }, { filters }) => {
     if (reachOf(actor, 'chats:read') === undefined) return forbidden();

@@ -1,0 +1,151 @@
+import type { CustomerChange, Happening } from '../../domain/fact.js';
+import {
+  activeThread,
+  type ChatState,
+  type CustomerState,
+  type LicenseState,
+  lastThread,
+  type ThreadState,
+} from '../../domain/state.js';
+import type { BareProperties } from '../../protocol/properties.js';
+import type { Archive, ArchivedThread, ArchivePage, ArchiveSearch } from './archive.js';
+import { audienceOf, documentOf } from './documents.js';
+
+/** How many closed threads are taken in at once, and how long the others then wait: nobody is kept waiting for it. */
+const handful = 32;
+const pauseMs = 20;
+
+/**
+ * Keeps the archive of one license up to date. Noting a change costs next to nothing: threads that are closed are
+ * taken in bit by bit in the background, active ones (whose next change is near) when somebody searches.
+ */
+export class Archivist {
+  readonly #closed = new Map<ThreadState, ChatState>();
+  readonly #active = new Map<ThreadState, ChatState>();
+  /** Chats whose audience has changed. */
+  readonly #chats = new Set<ChatState>();
+  #archive: Archive | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  /** @param open called when there is something to take in or to look for, not before. */
+  constructor(
+    private readonly state: LicenseState,
+    private readonly open: () => Archive,
+  ) {}
+
+  /** What has just been applied to the license. */
+  note(happening: Happening): void {
+    switch (happening.type) {
+      case 'chat_started':
+      case 'thread_opened':
+      case 'chat_users_changed': {
+        const chat = this.#chatOf(happening.chatId);
+        if (audienceOf(chat) !== 'everybody') this.#chats.add(chat);
+        const thread = activeThread(chat);
+        if (thread !== undefined) this.#changed(chat, thread);
+        return;
+      }
+      case 'event_added':
+      case 'thread_closed':
+      case 'thread_properties_set': {
+        const chat = this.#chatOf(happening.chatId);
+        const thread = chat.threads.findLast(({ id }) => id === happening.threadId) ?? lastThread(chat);
+        this.#changed(chat, thread);
+        return;
+      }
+      case 'chat_properties_set':
+        this.#chatPropertiesChanged(this.#chatOf(happening.chatId), happening.properties);
+        return;
+      case 'chat_scopes_changed':
+        this.#chats.add(this.#chatOf(happening.chatId));
+        return;
+      case 'customer_changed':
+        this.#customerChanged(this.state.customers.get(happening.customerId), happening.change);
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** Everything that was noted is found. */
+  search(search: ArchiveSearch): ArchivePage {
+    const archive = this.#opened();
+    this.#takeInChats(archive);
+    this.#takeIn(archive, this.#closed, Number.POSITIVE_INFINITY);
+    this.#takeIn(archive, this.#active, Number.POSITIVE_INFINITY);
+    return archive.search(search);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#archive?.close();
+  }
+
+  #changed(chat: ChatState, thread: ThreadState): void {
+    if (thread.active) {
+      this.#active.set(thread, chat);
+      return;
+    }
+    this.#active.delete(thread);
+    this.#closed.set(thread, chat);
+    if (!this.#isClosed) this.#timer ??= setTimeout(() => this.#takeInSome(), pauseMs).unref();
+  }
+
+  #chatPropertiesChanged(chat: ChatState, properties: BareProperties): void {
+    const names = Object.entries(properties).flatMap(([namespace, values]) =>
+      Object.keys(values).map((name) => [namespace, name] as const),
+    );
+    const isTokenized = names.some(
+      ([namespace, name]) => this.state.propertyConfigs.get(namespace)?.get(name)?.type === 'tokenized_string',
+    );
+    for (const thread of chat.threads) {
+      // A thread's own value stands before the chat's; words are looked for in both.
+      const hasOwn = names.every(([namespace, name]) => thread.properties[namespace]?.[name] !== undefined);
+      if (isTokenized || !hasOwn) this.#changed(chat, thread);
+    }
+  }
+
+  #customerChanged(customer: CustomerState | undefined, { name, email }: CustomerChange): void {
+    if (customer === undefined || (name === undefined && email === undefined)) return;
+    for (const chatId of customer.chatIds) {
+      const chat = this.#chatOf(chatId);
+      for (const thread of chat.threads) if (thread.userIds.has(customer.id)) this.#changed(chat, thread);
+    }
+  }
+
+  #takeInSome(): void {
+    const archive = this.#opened();
+    this.#takeInChats(archive);
+    this.#takeIn(archive, this.#closed, handful);
+    this.#timer = this.#closed.size > 0 ? setTimeout(() => this.#takeInSome(), pauseMs).unref() : undefined;
+  }
+
+  #takeInChats(archive: Archive): void {
+    for (const chat of this.#chats) archive.restrict(chat.id, audienceOf(chat));
+    this.#chats.clear();
+  }
+
+  #takeIn(archive: Archive, waiting: Map<ThreadState, ChatState>, atMost: number): void {
+    const documents = new Map<ThreadState, ArchivedThread>();
+    for (const [thread, chat] of waiting) {
+      if (documents.size === atMost) break;
+      documents.set(thread, documentOf(this.state, chat, thread));
+    }
+    if (documents.size === 0) return;
+    archive.keep([...documents.values()]);
+    for (const thread of documents.keys()) waiting.delete(thread);
+  }
+
+  #opened(): Archive {
+    this.#archive ??= this.open();
+    return this.#archive;
+  }
+
+  #chatOf(id: string): ChatState {
+    const chat = this.state.chats.get(id);
+    if (chat === undefined) throw new Error(`the archive was told of an unknown chat ${id}`);
+    return chat;
+  }
+}
