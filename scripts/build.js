@@ -1,12 +1,14 @@
 // Builds dist/: the commands, the client and the server as CommonJS (it starts faster than ESM) in chunks that a command
 // loads when it needs them, and the console as an ESM bundle of its own (its layout engine has a top-level await).
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
+/** Built here and then put in the place of the old one: programs that run meanwhile find a whole dist/. */
+const next = join(root, 'node_modules', `.chatio-dist-${process.pid}`);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /**
@@ -39,8 +41,16 @@ async function main() {
     if (existsSync(join(dist, 'main.js'))) return;
     throw error;
   }
-  rmSync(dist, { recursive: true, force: true });
   const modules = new Set();
+  try {
+    await bundle(rolldown, modules);
+    replaceDist();
+  } finally {
+    rmSync(next, { recursive: true, force: true });
+  }
+}
+
+async function bundle(rolldown, modules) {
   await rolldown.build({
     ...shared,
     input: { main: 'src/main.ts' },
@@ -48,7 +58,7 @@ async function main() {
     plugins: [lazy(), ascii(), collect(modules)],
     output: {
       ...output,
-      dir: 'dist',
+      dir: next,
       format: 'cjs',
       // Every command but few needs all of it: one file instead of four.
       codeSplitting: { groups: [{ name: 'client', test: /[\\/]src[\\/]client[\\/]|[\\/]node_modules[\\/]ws[\\/]/ }] },
@@ -58,18 +68,30 @@ async function main() {
     ...shared,
     input: { start: 'src/ui/start.ts' },
     plugins: [emptyDevtools(), collect(modules)],
-    output: { ...output, dir: 'dist/ui', format: 'esm', minify: true },
+    output: { ...output, dir: join(next, 'ui'), format: 'esm', minify: true },
   });
   write('package.json', '{ "type": "commonjs" }\n');
   write('ui/package.json', '{ "type": "module" }\n');
   write('LICENSES.txt', licenses(modules));
-  // Any second word keeps the launcher from answering with the file that is written here.
-  write('help.txt', execFileSync(process.execPath, [join(root, 'bin', 'chatio.js'), '--help', '--no-color']));
+  write('help.txt', helpText());
+}
+
+/** As the program tells it; the launcher then tells it without loading the program. */
+function helpText() {
+  const script = `require(${JSON.stringify(join(next, 'main.js'))}).main(['--help'], process)`;
+  return execFileSync(process.execPath, ['--input-type=commonjs', '-e', script]);
+}
+
+function replaceDist() {
+  const old = `${next}-old`;
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(next, dist);
+  rmSync(old, { recursive: true, force: true });
 }
 
 function write(name, text) {
-  mkdirSync(dirname(join(dist, name)), { recursive: true });
-  writeFileSync(join(dist, name), text);
+  mkdirSync(dirname(join(next, name)), { recursive: true });
+  writeFileSync(join(next, name), text);
 }
 
 /** Puts an object in the place of such a module that loads it when something of it is used. */

@@ -43,7 +43,7 @@ export class ProcessOutput implements Output {
 
   /** Once Node's stream is open everything goes through it, so that nothing overtakes what waits in it. */
   #isDirect(): boolean {
-    return this.#stream === undefined && isPipeOrFile(this.#options.descriptor);
+    return this.#stream === undefined && isNoTerminal(this.#options.descriptor);
   }
 
   /** @returns what could not be written now. */
@@ -79,12 +79,14 @@ function isClosedPipe(code: string | undefined): boolean {
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'EOF';
 }
 
-function isPipeOrFile(descriptor: number): boolean {
+function isNoTerminal(descriptor: number): boolean {
   // On Windows the console's encoding is Node's business.
   if (process.platform === 'win32') return false;
   try {
     const stat = fstatSync(descriptor);
-    return stat.isFIFO() || stat.isFile();
+    if (stat.isFIFO() || stat.isFile()) return true;
+    // A terminal or /dev/null. node:tty brings all of node:net along: only those who have a doubt load it.
+    return stat.isCharacterDevice() && !process.getBuiltinModule('node:tty').isatty(descriptor);
   } catch {
     return false; // closed from the start
   }
