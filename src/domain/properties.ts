@@ -62,7 +62,8 @@ const typeNames: Record<PropertyType, string> = {
   tokenized_string: 'a string',
 };
 
-function hasType(type: PropertyType, value: PropertyValue): boolean {
+/** Whether a value is one of this type; an `int` has 32 bits and a sign. */
+export function hasType(type: PropertyType, value: PropertyValue): boolean {
   if (type === 'int') return typeof value === 'number' && Number.isInteger(value) && value === (value | 0);
   if (type === 'bool') return typeof value === 'boolean';
   return typeof value === 'string';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { LicenseConfig } from '../domain/new-license.js';
 import { permissionScopes } from '../domain/permissions.js';
-import type { PropertyConfig, PropertyConfigs } from '../domain/properties.js';
+import { hasType, type PropertyConfig, type PropertyConfigs } from '../domain/properties.js';
 import { Failure } from '../protocol/failure.js';
 import { nonEmptyString, validate } from '../protocol/schema/validate.js';
 import { now } from './license.js';
@@ -77,7 +77,25 @@ const property = z
   })
   .refine((config) => config.domain === undefined || config.range === undefined, {
     message: 'must not have both domain and range',
+  })
+  .refine(({ type, domain = [] }) => domain.every((value) => hasType(type, value)), {
+    path: ['domain'],
+    message: 'must have values of the type only',
+  })
+  .refine(({ type, range }) => range === undefined || type === 'int', {
+    path: ['range'],
+    message: 'is for the type int only',
+  })
+  .refine(({ range }) => range === undefined || isRange(range), {
+    path: ['range'],
+    message: 'must have one end or two, from not above to',
   });
+
+/** One end is fine, none or crossed ones are not (configuration-api.md [CONF-30]). */
+function isRange({ from, to }: { from?: number | undefined; to?: number | undefined }): boolean {
+  if (from === undefined || to === undefined) return from !== to;
+  return from <= to;
+}
 
 /** 0 switches a timer off; this version has no timers, so nothing else is taken. */
 const noTimer = z.literal(0).optional();
@@ -121,13 +139,18 @@ export function parseSeed(text: string): Seed {
   try {
     input = JSON.parse(text);
   } catch (error) {
-    throw new Failure('usage', `the seed is no JSON: ${(error as Error).message}`);
+    throw new Failure('usage', `the seed is no JSON: ${withoutExcerpt((error as Error).message)}`);
   }
-  const checked = validate(seed, input);
+  const checked = validate(seed, input, 'the file');
   if (!checked.ok) throw new Failure('usage', `the seed is wrong: ${checked.message}`);
   const repeated = firstRepeated(checked.value.licenses);
   if (repeated !== undefined) throw new Failure('usage', `the seed is wrong: ${repeated}`);
   return { licenses: checked.value.licenses.map(seedLicense) };
+}
+
+/** A parser's message may quote the text, and with it a token. */
+function withoutExcerpt(message: string): string {
+  return message.replace(/, (\.{3})?".*/s, '');
 }
 
 /** One made-up license with an administrator, a normal agent and random tokens. */
@@ -206,10 +229,12 @@ interface SeedUser {
 function firstRepeated(licenses: readonly LicenseInput[]): string | undefined {
   const licenseIds = new Set<number>();
   const tokens = new Set<string>();
-  for (const [place, { id, agents, bots, customers }] of licenses.entries()) {
+  for (const [place, { id, groups, agents, bots, customers }] of licenses.entries()) {
     const path = `licenses[${place}]`;
     if (licenseIds.has(id)) return `${path}.id ${id} stands there twice`;
     licenseIds.add(id);
+    const again = groups.findIndex((group, index) => groups.findIndex((other) => other.id === group.id) < index);
+    if (again >= 0) return `${path}.groups[${again}].id ${groups[again]?.id} stands there twice`;
     const userIds = new Set<string>();
     for (const [kind, users] of Object.entries<readonly SeedUser[]>({ agents, bots, customers })) {
       for (const [index, user] of users.entries()) {

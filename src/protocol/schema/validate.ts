@@ -6,12 +6,13 @@ export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly o
 /**
  * Checks input that came as JSON. Fields that the schema does not name are dropped at every depth ([ENV-1]).
  * The first problem is told, as `<field> is required`, `<field> must be <type>`, `<field> has an unsupported value`.
+ * @param whole what the input as a whole is called.
  */
-export function validate<T>(schema: z.ZodType<T>, input: unknown): Checked<T> {
+export function validate<T>(schema: z.ZodType<T>, input: unknown, whole = 'payload'): Checked<T> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { ok: true, value: parsed.data };
   const issue = parsed.error.issues[0];
-  return { ok: false, message: issue === undefined ? 'Wrong format' : explain(issue, input) };
+  return { ok: false, message: issue === undefined ? 'Wrong format' : explain(issue, input, whole) };
 }
 
 /** An object of a request: a `null` field equals an absent one ([ENV-2]). */
@@ -73,8 +74,8 @@ const typeNames: Readonly<Record<string, string>> = {
   record: 'an object',
 };
 
-function explain(issue: z.core.$ZodIssue, input: unknown): string {
-  const field = fieldName(issue.path);
+function explain(issue: z.core.$ZodIssue, input: unknown, whole: string): string {
+  const field = fieldName(issue.path) || whole;
   const value = valueAt(input, issue.path);
   if (issue.code === 'unrecognized_keys') {
     const key = fieldName([...issue.path, issue.keys[0] ?? '']);
@@ -96,7 +97,7 @@ function fieldName(path: readonly PropertyKey[]): string {
     (dotted, key) => (typeof key === 'number' ? `${dotted}[${key}]` : `${dotted}.${String(key)}`),
     '',
   );
-  return name === '' ? 'payload' : name.replace(/^\./, '');
+  return name.replace(/^\./, '');
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
