@@ -168,11 +168,15 @@ export class Session implements Subscriber {
   ): Promise<void> {
     await license.run(identity.actor, command, this.#origin(request), {
       accepted: () => {
-        if (this.#closed) return;
+        this.server.presence.arrived(license, identity.actor);
+        if (this.#closed) {
+          // Gone while the login waited: it was a visit all the same.
+          if (license.hub.connectionsOf(identity.actor).size === 0) this.server.presence.left(license, identity.actor);
+          return;
+        }
         this.#identity = identity;
         this.#license = license;
         license.hub.add(this);
-        this.server.presence.arrived(license, identity.actor);
       },
       answer: (outcome) => {
         if (outcome.ok) this.#succeed(request, respond());
