@@ -242,9 +242,15 @@ const customerChange = fc.oneof(
   fc.constant({ pageTitle: 'Berths', timezone: '+1' }),
 );
 
+const file = { name: 'box.png', url: 'http://server/f/1.png', content_type: 'image/png', size: 48_213 };
+
 function customerCommand(): fc.Arbitrary<Command> {
   return fc.oneof(
     { weight: 20, arbitrary: sharedCommand('customer') },
+    {
+      weight: 1,
+      arbitrary: record({ type: is('send_file'), chatId, customId: fc.constant(undefined), file: fc.constant(file) }),
+    },
     { weight: 2, arbitrary: record({ type: is('send_sneak_peek'), chatId, text: fc.constant(secret) }) },
     {
       weight: 1,

@@ -51,10 +51,12 @@ class CheckedLicense {
 
   /** Gives every event of a command a `custom_id` of its own. */
   #numbered(command: Command): Command {
-    const named = <E extends InitialEvent>(event: E): E => {
+    const nextId = () => {
       this.#sent += 1;
-      return { ...event, custom_id: `k-${this.#sent}` };
+      return `k-${this.#sent}`;
     };
+    const named = <E extends InitialEvent>(event: E): E => ({ ...event, custom_id: nextId() });
+    if (command.type === 'send_file') return { ...command, customId: nextId() };
     if (command.type === 'send_event') return { ...command, event: named(command.event) };
     return command.type === 'start_chat' ? { ...command, events: command.events.map(named) } : command;
   }
@@ -74,6 +76,7 @@ class CheckedLicense {
 }
 
 function customIds(command: Command): string[] {
+  if (command.type === 'send_file') return [command.customId ?? ''];
   const events: readonly InitialEvent[] =
     command.type === 'send_event' ? [command.event] : command.type === 'start_chat' ? command.events : [];
   return events.map((event) => event.custom_id ?? '');

@@ -181,6 +181,12 @@ describe('remove_from_chat', () => {
       ids: ['anna'],
       type: 'authorization',
     },
+    {
+      what: 'another agent and oneself, by a member who may only write',
+      by: withScopes(tom, 'chats.conversation--all:write'),
+      ids: ['tom', 'anna'],
+      type: 'authorization',
+    },
   ])('of $what is $type and removes nobody', ({ by, ids, type }) => {
     const license = customersChat();
     license.run(anna, joinChat('C1', 'tom', 'anna'));

@@ -168,6 +168,26 @@ describe('auto chat scopes', () => {
     { rule: url({ values: [{ value: '/booking', exact: false }] }), page: '/no/booking/3', matches: true },
     { rule: url({ values: [{ value: '/booking', exact: true }] }), page: '/no/booking/3', matches: false },
     { rule: url({ values: [{ value: '/booking', exact: true }] }), page: '/booking', matches: true },
+    {
+      rule: url({
+        values: [
+          { value: '/jobs', exact: false },
+          { value: '/booking', exact: true },
+        ],
+      }),
+      page: '/jobs/1',
+      matches: true,
+    },
+    {
+      rule: url({
+        excludeValues: [
+          { value: '/jobs', exact: false },
+          { value: '/booking', exact: true },
+        ],
+      }),
+      page: '/jobs/1',
+      matches: false,
+    },
     { rule: url({ values: [{ value: '', exact: false }] }), page: undefined, matches: false },
     { rule: url({ excludeValues: [{ value: '/jobs', exact: false }] }), page: '/jobs/1', matches: false },
     { rule: url({ excludeValues: [{ value: '/jobs', exact: true }] }), page: '/jobs/1', matches: true },

@@ -248,6 +248,7 @@ describe('an event without an active thread', () => {
       },
     });
     expect(license.members('C1')).toEqual(['mary', 'eve', 'tom']);
+    expect(license.chat('C1').members.get('tom')?.kind).toBe('agent');
   });
 
   test('for agents only shows the customer a thread without events', () => {

@@ -169,6 +169,20 @@ describe('initial events', () => {
       { type: 'system_message', text: 'Welcome', system_message_type: 'greeting' },
     ]);
   });
+
+  test('that are system messages have no properties, whatever was sent', () => {
+    const license = new TestLicense();
+    license.run(anna, startChat({ events: [{ type: 'system_message', text: 'Hi', properties: { nope: { x: 1 } } }] }));
+    expect(license.chat('C1').threads[0]?.events[0]).not.toHaveProperty('properties');
+  });
+
+  test('may be rich messages without elements', () => {
+    const license = new TestLicense();
+    const { pushes } = license.run(anna, startChat({ events: [{ type: 'rich_message', template_id: 'cards' }] }));
+    const [event] = license.chat('C1').threads[0]?.events ?? [];
+    expect(event?.body).toEqual({ type: 'rich_message', template_id: 'cards' });
+    expect(pushes).toHaveLength(1);
+  });
 });
 
 describe('initial properties', () => {

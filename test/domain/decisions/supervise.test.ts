@@ -70,10 +70,12 @@ describe('supervise_chat', () => {
   test('is undone by joining: in one push the supervisor goes and the agent comes', () => {
     const license = customersChat();
     license.run(tom, supervise());
-    expect(told(license, joinChat('C1', 'tom'), tom)).toMatchObject({
-      agents: { added: [{ id: 'tom' }], removed_ids: [] },
+    expect(told(license, joinChat('C1', 'tom'), tom)).toEqual({
+      customers: { added: [], removed_ids: [] },
+      agents: { added: [expect.objectContaining({ id: 'tom' })], removed_ids: [] },
       [updatedSupervisors]: { added: [], removed_ids: ['tom'] },
     });
+    expect(told(license, joinChat('C1', 'eve'))[updatedSupervisors]).toBeUndefined();
   });
 
   test('lets the supervisor see the chat whatever its scopes, and outlasts threads', () => {
