@@ -1,4 +1,5 @@
 import type { Accounts } from './accounts.js';
+import type { CustomerCookies } from './customer-cookies.js';
 import type { License } from './license.js';
 import type { Limits } from './limits.js';
 import type { Log } from './log.js';
@@ -7,6 +8,7 @@ import type { Presence } from './presence.js';
 /** What the parts of one running server share. */
 export interface ServerContext {
   readonly accounts: Accounts;
+  readonly cookies: CustomerCookies;
   readonly licenses: ReadonlyMap<number, License>;
   readonly presence: Presence;
   readonly limits: Limits;

@@ -14,6 +14,7 @@ import { agentLoginResponse } from './actions/agent.js';
 import { customerChange, customerLoginChats } from './actions/customer.js';
 import type { Connection } from './connection.js';
 import type { ServerContext } from './context.js';
+import { createIfNew } from './customer-cookies.js';
 import { type Incoming, readEnvelope } from './envelope.js';
 import { type Frame, pushFrame, responseFrame } from './frame.js';
 import type { Subscriber } from './hub.js';
@@ -31,7 +32,10 @@ export class Session implements Subscriber {
   #license: License | undefined;
   #closed = false;
 
-  /** @param licenseId a customer's connection names its license when it opens; an agent's token does. */
+  /**
+   * @param licenseId a customer's connection names its license when it opens; an agent's token does.
+   * @param known whom the connection stands for without a token (customer-actions.md 1.5).
+   */
   constructor(
     readonly id: string,
     readonly side: Side,
@@ -40,6 +44,7 @@ export class Session implements Subscriber {
     private readonly server: ServerContext,
     private readonly licenseId: number | undefined,
     private readonly visitor: { readonly ip: string | undefined; readonly userAgent: string | undefined },
+    private readonly known?: Identity | undefined,
   ) {}
 
   /** Who is logged in; the hub asks only logged-in sessions. */
@@ -99,14 +104,14 @@ export class Session implements Subscriber {
   }
 
   async #login(request: Request): Promise<void> {
-    const token = (request.payload as { token?: unknown }).token;
-    const identity = this.server.accounts.identify(this.side, token);
+    const token = (request.payload as { token?: unknown }).token ?? undefined;
+    const identity = (token === undefined && this.known) || this.server.accounts.identify(this.side, token);
     const license = identity && this.server.licenses.get(identity.license);
     if (identity === undefined || license === undefined) return this.#refuse(request, { type: 'authentication' });
     if (this.licenseId !== undefined && this.licenseId !== identity.license) {
       return this.#refuse(request, { type: 'authorization' });
     }
-    if (hasLicenseExpired(license)) return this.#refuse(request, { type: 'license_expired' });
+    if (license.hasExpired) return this.#refuse(request, { type: 'license_expired' });
     if (this.#isSomebodyElse(identity) || !actingUser(identity, license, request.authorId)) {
       return this.#refuse(request, { type: 'authorization' });
     }
@@ -148,6 +153,7 @@ export class Session implements Subscriber {
     if (!others.has(this) && others.size >= state.settings.maxCustomerConnections) {
       return this.disconnect('too_many_connections');
     }
+    await createIfNew(license, identity);
     const change = customerChange(checked.value.customer);
     await this.#enter(request, identity, license, { type: 'log_in_customer', change, ...this.visitor }, () =>
       this.version.lowerResponse('customer', lifted, {
@@ -211,11 +217,7 @@ export class Session implements Subscriber {
     const license = this.#license;
     const identity = this.#identity;
     if (license === undefined || identity === undefined) return false;
-    const reason = hasExpired(identity)
-      ? 'access_token_revoked'
-      : hasLicenseExpired(license)
-        ? 'license_expired'
-        : undefined;
+    const reason = hasExpired(identity) ? 'access_token_revoked' : license.hasExpired ? 'license_expired' : undefined;
     if (reason === undefined) return false;
     if (this.side === 'agent') this.disconnect(reason);
     else this.connection.close(closeCodes.normal);
@@ -235,9 +237,4 @@ export class Session implements Subscriber {
     const payload: ErrorPayload = { error: { type: refusal.type, message: detail ?? defaultMessages[refusal.type] } };
     this.connection.answer(responseFrame(request.requestId, request.action, false, payload));
   }
-}
-
-function hasLicenseExpired(license: License): boolean {
-  const { expiresAt } = license.state.settings;
-  return expiresAt !== undefined && expiresAt <= now();
 }

@@ -2,15 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure } from '../protocol/failure.js';
 import { Accounts } from './accounts.js';
-import type { ServerContext } from './context.js';
+import { CustomerCookies } from './customer-cookies.js';
+import { Doors } from './doors.js';
 import { memoryJournal } from './journal/memory.js';
 import { License } from './license.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Log } from './log.js';
 import { Presence } from './presence.js';
-import { Rtm } from './rtm.js';
 import type { Seed } from './seed.js';
-import { serveWeb } from './web.js';
 
 export interface ServerOptions {
   readonly host: string;
@@ -45,15 +44,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log('error', 'a logout failed', { error: (error as Error).stack }),
   );
   const publicHost = () => `${isIpv6(host) ? `[${host}]` : host}:${(http.address() as AddressInfo).port}`;
-  const context: ServerContext = { accounts: new Accounts(seed), licenses, presence, limits, log, publicHost };
-  const rtm = new Rtm(context);
-  http.on('request', (request, response) => serveWeb(context, request, response));
-  http.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
-    if (rtm.upgrade(request, socket, head)) return;
-    socket.once('finish', () => socket.destroy()); // an upgraded socket is nobody's but ours to close
-    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  const doors = new Doors({
+    accounts: new Accounts(seed),
+    cookies: new CustomerCookies(),
+    licenses,
+    presence,
+    limits,
+    log,
+    publicHost,
   });
+  http.on('request', (request, response) => doors.request(request, response));
+  http.on('upgrade', (request, socket, head) => doors.upgrade(request, socket, head));
   await listen(http, options);
 
   return {
@@ -62,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async close() {
       const stopped = new Promise((resolve) => http.close(resolve));
       http.closeIdleConnections();
-      await rtm.close();
+      await doors.close();
       presence.close();
       http.closeAllConnections();
       await stopped;

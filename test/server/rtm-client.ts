@@ -17,6 +17,8 @@ export class RtmClient {
   readonly frames: Frame[] = [];
   /** Resolves with the close code. */
   readonly closed: Promise<number>;
+  /** `Set-Cookie` headers of the handshake. */
+  readonly cookies: string[] = [];
   #requests = 0;
   #told = 0;
   #waiting: (() => void)[] = [];
@@ -39,6 +41,7 @@ export class RtmClient {
   static async open(url: string, headers: Record<string, string> = {}): Promise<RtmClient> {
     const socket = new WebSocket(url, { headers });
     const client = new RtmClient(socket);
+    socket.on('upgrade', (response) => client.cookies.push(...(response.headers['set-cookie'] ?? [])));
     await once(socket, 'open');
     return client;
   }

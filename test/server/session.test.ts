@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newest } from '../../src/protocol/dialect/versions.js';
 import { Accounts } from '../../src/server/accounts.js';
+import { CustomerCookies } from '../../src/server/customer-cookies.js';
 import type { Frame } from '../../src/server/frame.js';
 import type { Journal } from '../../src/server/journal/journal.js';
 import { memoryJournal } from '../../src/server/journal/memory.js';
@@ -61,6 +62,7 @@ function newSession(): Session {
   const connection = { send: write, answer: write, close: (code: number) => void sent.push(`close ${code}`) };
   const server = {
     accounts: new Accounts(seed),
+    cookies: new CustomerCookies(),
     licenses: new Map([[1, license]]),
     presence,
     limits: defaultLimits,

@@ -53,6 +53,8 @@ export interface Traits {
   readonly requestIdInPushes: boolean;
   /** `validation` errors say what is wrong; otherwise the default text. */
   readonly detailedValidation: boolean;
+  /** Customers may come with cookies in the place of a token. */
+  readonly customerCookies: boolean;
 }
 
 /** Reads a field of a payload that nobody has checked yet. */

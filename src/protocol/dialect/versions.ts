@@ -9,8 +9,18 @@ const steps: readonly Dialect[] = [v04, v03, v02];
 
 export const newestVersion = 'v0.5';
 
-const newestTraits: Traits = { authorId: true, requestIdInPushes: true, detailedValidation: true };
-const v02Traits: Traits = { authorId: false, requestIdInPushes: false, detailedValidation: false };
+const newestTraits: Traits = {
+  authorId: true,
+  requestIdInPushes: true,
+  detailedValidation: true,
+  customerCookies: false,
+};
+const v02Traits: Traits = {
+  authorId: false,
+  requestIdInPushes: false,
+  detailedValidation: false,
+  customerCookies: true,
+};
 
 /** One version as a whole: the way from it to the newest and back. */
 export class Version {

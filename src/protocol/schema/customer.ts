@@ -27,7 +27,7 @@ function forAll<S extends z.ZodType>(event: S) {
 export const customerRequests = {
   ...sharedRequests,
   // A missing or mistyped token is `authentication`: the session judges it.
-  login: request({ token: z.unknown(), customer: customerPatch.optional() }),
+  login: request({ token: z.unknown().optional(), customer: customerPatch.optional() }),
   get_chats_summary: request({
     offset: z.int().min(0).max(100).default(0),
     limit: z.int().min(1).max(25).default(10),

@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ServerContext } from './context.js';
+import { endpointOf } from './endpoint.js';
+import { Rtm } from './rtm.js';
+import { Sessions } from './sessions.js';
+import { serveWeb } from './web.js';
+
+/** Where a request goes: RTM over websocket, or plain HTTP. */
+export class Doors {
+  readonly #sessions: Sessions;
+  readonly #rtm: Rtm;
+
+  constructor(private readonly server: ServerContext) {
+    this.#sessions = new Sessions(server);
+    this.#rtm = new Rtm(server, this.#sessions);
+  }
+
+  request(request: IncomingMessage, response: ServerResponse): void {
+    serveWeb(this.server, request, response);
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const endpoint = endpointOf(request);
+    if (endpoint?.door === 'websocket') {
+      this.#rtm.upgrade(endpoint, request, socket, head);
+      return;
+    }
+    socket.once('finish', () => socket.destroy()); // an upgraded socket is nobody's but ours to close
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  }
+
+  /** Ends every connection; resolves when they are gone. */
+  close(): Promise<void> {
+    return this.#sessions.close();
+  }
+}

@@ -1,0 +1,93 @@
+import type { IncomingMessage } from 'node:http';
+import { newest } from '../protocol/dialect/versions.js';
+import { closeCodes } from '../protocol/envelope.js';
+import type { Connection, ConnectionEvents } from './connection.js';
+import type { ServerContext } from './context.js';
+import type { Visitor } from './customer-cookies.js';
+import type { Endpoint } from './endpoint.js';
+import { Session } from './session.js';
+
+/** A connection as its transport knows it. */
+export interface OpenConnection extends Connection {
+  /** When the client last showed that it is there (any inbound frame), and when it came; ms of `performance.now()`. */
+  readonly lastActivity: number;
+  readonly openedAt: number;
+  /** Gives up on a client that does not answer. */
+  terminate(): void;
+}
+
+/** The open RTM connections, whatever carries them: their beginning, their deadlines and their end. */
+export class Sessions {
+  readonly #open = new Map<OpenConnection, Session>();
+  readonly #sweep: NodeJS.Timeout;
+  #connections = 0;
+  #emptied: () => void = () => undefined;
+
+  constructor(private readonly server: ServerContext) {
+    const period = Math.min(server.limits.idleMs, server.limits.loginMs, 4000) / 4;
+    this.#sweep = setInterval(() => this.#closeStale(), period).unref();
+  }
+
+  /**
+   * A client has connected.
+   * @param visitor whom its cookies stand for, where cookies count.
+   * @param connect makes the connection that will tell these events.
+   */
+  open(
+    endpoint: Endpoint,
+    request: IncomingMessage,
+    visitor: Visitor | undefined,
+    connect: (events: ConnectionEvents) => OpenConnection,
+  ): void {
+    const { side, version, licenseId } = endpoint;
+    this.#connections += 1;
+    const connection = connect({
+      message: (text) => session.receive(text),
+      closed: () => {
+        this.#open.delete(connection);
+        session.closed();
+        if (this.#open.size === 0) this.#emptied();
+      },
+    });
+    const session = new Session(
+      String(this.#connections),
+      side,
+      version ?? newest,
+      connection,
+      this.server,
+      side === 'customer' ? licenseId : undefined,
+      { ip: request.socket.remoteAddress, userAgent: request.headers['user-agent'] },
+      visitor?.identity,
+    );
+    this.#open.set(connection, session);
+    if (version === undefined) session.disconnect('unsupported_version');
+    else if (side === 'customer' && (licenseId === undefined || !this.server.licenses.has(licenseId))) {
+      session.disconnect('license_not_found');
+    }
+  }
+
+  /** Closes every connection with 1001, no push announces it ([ENV-24]); drops those that do not answer in time. */
+  async close(): Promise<void> {
+    clearInterval(this.#sweep);
+    for (const connection of this.#open.keys()) connection.close(closeCodes.goingAway);
+    if (this.#open.size === 0) return;
+    let deadline: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#emptied = resolve;
+      deadline = setTimeout(resolve, this.server.limits.shutdownMs);
+    });
+    clearTimeout(deadline);
+    for (const connection of this.#open.keys()) connection.terminate();
+  }
+
+  #closeStale(): void {
+    const time = performance.now();
+    const { idleMs, loginMs } = this.server.limits;
+    for (const [connection, session] of this.#open) {
+      const isIdle = time - connection.lastActivity >= idleMs;
+      const isLate = !session.isLoggedIn && time - connection.openedAt >= loginMs;
+      if (isIdle || isLate) connection.close(closeCodes.goingAway);
+      else session.checkExpiry();
+    }
+  }
+}
