@@ -81,14 +81,14 @@ export type KeyPress =
 
 /**
  * What Ink reports, as key presses. Keys that were typed fast come in one piece; so does a paste on a terminal
- * without bracketed paste, and there a line end followed by more text must not send.
+ * without bracketed paste, and there a line end between two texts must not send.
  */
 export function keyPresses(input: string, key: Key): readonly KeyPress[] {
   if (key.eventType === 'release' || key.super || key.hyper) return [];
   const special = specialNames.find(([flag]) => key[flag] === true)?.[1];
   if (special !== undefined) return [{ type: 'key', name: modified(special, key) }];
   if (key.ctrl || key.meta) return input === '' ? [] : [{ type: 'key', name: modified(input.toLowerCase(), key) }];
-  if (/[\r\n][^\r\n]/u.test(input)) return [{ type: 'paste', text: input }];
+  if (/[^\p{Cc}][\r\n]+[^\r\n]/u.test(input)) return [{ type: 'paste', text: input }];
   return Array.from(input.matchAll(/(\p{Cc})|\P{Cc}+/gu), ([text, control]) =>
     control === undefined ? { type: 'text', text } : { type: 'key', name: controlName(control) },
   );

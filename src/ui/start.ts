@@ -46,7 +46,7 @@ export async function startConsole(options: ConsoleOptions): Promise<void> {
 
 function firstModel({ server, profile, stdout, notice }: ConsoleOptions) {
   return initialModel({
-    server,
+    server: server.replace(/^\w+:\/\//, ''),
     profile,
     columns: stdout.columns,
     rows: stdout.rows,

@@ -193,7 +193,7 @@ describe('the console', () => {
     const console = openConsole({ url: relay.url });
     await console.shows('UNASSIGNED 1');
     console.keys('\r');
-    await console.shows('Hi, where is my order?');
+    await console.shows('Write to');
     console.keys('before\r');
     await mary.find(({ payload }) => payload?.event?.text === 'before');
 
@@ -281,6 +281,25 @@ describe('the terminal', () => {
     const console = openConsole({ token: 'wrong' });
     await restored(console);
     expect(console.text).toMatch(/^failed: Authentication error.*exit 1/s);
+  });
+});
+
+describe('the environment', () => {
+  it('NO_COLOR is heeded, and everything is still there', async () => {
+    await chatStarted(await customer());
+    const console = openConsole({ env: { NO_COLOR: '1', FORCE_COLOR: '1' } });
+    await console.shows('UNASSIGNED 1');
+    console.keys('\r');
+    await console.shows('Write to');
+    console.keys('/note careful\r');
+    await console.shows('agents only');
+    expect(console.output).toContain('\u001b[1m');
+    expect(console.output.split('\u001b').filter((code) => /^\[[39]\dm/.test(code))).toEqual([]);
+  });
+
+  it('CI does not keep the console from drawing', async () => {
+    const console = openConsole({ env: { CI: 'true' } });
+    await console.shows('No chats yet');
   });
 });
 

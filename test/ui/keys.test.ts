@@ -26,7 +26,11 @@ describe('key presses', () => {
     expect(press('山田')).toEqual([{ type: 'text', text: '山田' }]);
   });
 
-  it('with a line end before more text are a paste of a terminal that does not mark one', () => {
+  it('that begin with Enter are no paste', () => {
+    expect(press('\rhello\r')).toEqual([...key('enter'), { type: 'text', text: 'hello' }, ...key('enter')]);
+  });
+
+  it('with a line end between two texts are a paste of a terminal that does not mark one', () => {
     expect(press('one\rtwo\r')).toEqual([{ type: 'paste', text: 'one\rtwo\r' }]);
   });
 

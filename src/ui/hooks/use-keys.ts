@@ -1,6 +1,6 @@
 import { useInput, usePaste } from 'ink';
-import { actionFor, type KeyContext, type KeyPress, keyPresses } from '../keys.js';
-import type { Model } from '../model/model.js';
+import { actionFor, type KeyPress, keyPresses } from '../keys.js';
+import { keyContext } from '../model/key-hints.js';
 import type { Store } from '../store.js';
 import { useStore } from './use-model.js';
 
@@ -11,11 +11,6 @@ export function useKeys(): void {
     for (const press of keyPresses(input, key)) pressed(store, press);
   });
   usePaste((text) => store.dispatch({ type: 'paste', text }));
-}
-
-/** Where the next key is pressed. */
-export function keyContext(model: Model): KeyContext {
-  return model.help === undefined ? model.focus : 'help';
 }
 
 function pressed(store: Store, press: KeyPress): void {

@@ -99,7 +99,9 @@ export function layoutOf(composer: Composer, width: number): ComposerLayout {
     lines.findLastIndex((line) => line.start <= composer.cursor),
   );
   const before = composer.text.slice(lines[cursorLine]?.start ?? 0, composer.cursor);
-  const layout = { lines, cursorLine, cursorColumn: displayWidth(graphemes(before).map(shownCell).join('')) };
+  // What is typed may join two characters around the cursor into one; it stays inside the line all the same.
+  const column = displayWidth(graphemes(before).map(shownCell).join(''));
+  const layout = { lines, cursorLine, cursorColumn: Math.min(column, Math.max(2, width) - 1) };
   layouts.set(composer, { width, layout });
   return layout;
 }

@@ -131,7 +131,7 @@ export interface Start {
   readonly rows: number;
   /** ms since the epoch. */
   readonly now: number;
-  /** Shown until the first notice replaces it. */
+  /** Shown until the first chat is opened, or another notice replaces it. */
   readonly notice?: string;
 }
 

@@ -1,4 +1,5 @@
 import type { ConsoleAction } from './action.js';
+import { helpRows, helpTopFor } from './help-lines.js';
 import { layoutOfScreen } from './layout.js';
 import { chatOrder } from './list.js';
 import type { Step } from './message.js';
@@ -13,8 +14,10 @@ import { announceTyping } from './typing.js';
 export function openChat(model: Model, chatId: string, now: number): Step {
   const opened = withChat(model, chatId, (chat) => (chat.failure === undefined ? chat : without(chat, 'failure')));
   if (opened.openId === chatId) return step({ ...opened, focus: 'composer', selectedId: chatId });
+  // What was said at the start has done its duty.
+  const greeted: Model = opened.notice?.until === Number.POSITIVE_INFINITY ? without(opened, 'notice') : opened;
   const shown: Model = {
-    ...withoutGone(without(opened, 'scroll')),
+    ...withoutGone(without(greeted, 'scroll')),
     openId: chatId,
     selectedId: chatId,
     focus: 'composer',
@@ -82,17 +85,17 @@ export function globalAction(model: Model, action: ConsoleAction, now: number): 
 }
 
 export function helpAction(model: Model, action: ConsoleAction): Step | undefined {
-  const help = model.help ?? 0;
-  const page = Math.max(1, model.size.rows - 4);
+  const scrolled = (by: number) => step({ ...model, help: helpTopFor(model, (model.help ?? 0) + by) });
+  const page = Math.max(1, helpRows(model) - 2);
   switch (action) {
     case 'help_up':
-      return step({ ...model, help: Math.max(0, help - 1) });
+      return scrolled(-1);
     case 'help_down':
-      return step({ ...model, help: help + 1 });
+      return scrolled(1);
     case 'help_page_up':
-      return step({ ...model, help: Math.max(0, help - page) });
+      return scrolled(-page);
     case 'help_page_down':
-      return step({ ...model, help: help + page });
+      return scrolled(page);
     case 'help_close':
       return step(without(model, 'help'));
     default:

@@ -10,12 +10,14 @@ import { remember } from './remember.js';
 export function welcomeLines(model: Model): readonly Line[] {
   const { conversation, list } = layoutOfScreen(model);
   const width = conversation?.width ?? list?.width ?? 0;
-  return lines(width, model.connection, model.server, model.chats.size > 0, model.me !== undefined);
+  const rows = Math.max(0, model.size.rows - 2);
+  return lines(width, rows, model.connection, model.server, model.chats.size > 0, model.me !== undefined);
 }
 
 const lines = remember(
   (
     width: number,
+    rows: number,
     connection: Model['connection'],
     server: string,
     hasChats: boolean,
@@ -33,8 +35,13 @@ const lines = remember(
     } else {
       said.push(['No chats yet. When a customer writes, the chat appears here.', 'plain']);
     }
-    return said.flatMap(([text, tone], at) =>
-      wrap(sanitizeLine(text), width - 1).map((line, index) => ({ key: `${at}:${index}`, spans: [span(line, tone)] })),
-    );
+    return said
+      .flatMap(([text, tone], at) =>
+        wrap(sanitizeLine(text), width - 2).map((line, index) => ({
+          key: `${at}:${index}`,
+          spans: [span(' '), span(line, tone)],
+        })),
+      )
+      .slice(0, rows);
   },
 );

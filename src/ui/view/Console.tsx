@@ -7,6 +7,7 @@ import { Conversation } from './Conversation.js';
 import { Help } from './Help.js';
 import { KeyLine } from './KeyLine.js';
 import { StatusBar } from './StatusBar.js';
+import { Welcome } from './Welcome.js';
 
 /** The whole screen, always exactly as high as the terminal. */
 export function Console() {
@@ -27,19 +28,21 @@ function Panes() {
   const hasHelp = useModel((model) => model.help !== undefined);
   const hasList = useModel((model) => layoutOfScreen(model).list !== undefined);
   const hasConversation = useModel((model) => layoutOfScreen(model).conversation !== undefined);
-  const hasGap = hasList && hasConversation;
+  const isEmpty = useModel((model) => model.chats.size === 0);
+  if (hasHelp) return <Help />;
+  // Where the list has the screen for itself, it has something to tell also when it is empty.
+  if (!hasConversation && isEmpty) return <Welcome />;
   return (
-    <Box flexGrow={1} gap={hasGap ? 2 : 0}>
-      {hasHelp ? <Help /> : null}
-      {!hasHelp && hasList ? <ChatList /> : null}
-      {!hasHelp && hasConversation ? <Conversation /> : null}
+    <Box flexGrow={1} gap={hasList && hasConversation ? 2 : 0}>
+      {hasList ? <ChatList /> : null}
+      {hasConversation ? <Conversation /> : null}
     </Box>
   );
 }
 
 function TooSmall({ columns, rows }: { columns: number; rows: number }) {
   return (
-    <Box width={columns} height={rows}>
+    <Box width={columns} height={rows} overflow="hidden">
       <Text>{`This window is too small: ${columns}×${rows}. chatio needs ${smallest.columns}×${smallest.rows}.`}</Text>
     </Box>
   );

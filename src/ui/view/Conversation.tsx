@@ -5,9 +5,9 @@ import { layoutOfScreen } from '../model/layout.js';
 import type { Line } from '../model/line.js';
 import type { Model } from '../model/model.js';
 import { transcriptWindow } from '../model/transcript-window.js';
-import { welcomeLines } from '../model/welcome.js';
 import { ComposerBox } from './ComposerBox.js';
 import { Spans } from './Spans.js';
+import { Welcome } from './Welcome.js';
 
 /** The open chat, or what to do while there is none. */
 export function Conversation() {
@@ -47,10 +47,6 @@ function Transcript() {
       ))}
     </Box>
   );
-}
-
-function Welcome() {
-  return useModel(welcomeLines).map((line) => <Spans key={line.key} line={line} />);
 }
 
 function LineOrBlank({ line }: { line: Line | undefined }) {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { helpLines } from '../../../src/ui/model/help-lines.js';
 import { visibleItems } from '../../../src/ui/model/list-rows.js';
+import { initialModel } from '../../../src/ui/model/model.js';
 import { Desk } from '../desk.js';
 import { anna, chatWithThread, chatWithThreads, mary, message, push, summary, thread } from '../world.js';
 
@@ -98,6 +100,31 @@ describe('opening a chat', () => {
     expect(desk.model.openId).toBe('c002');
     expect(desk.model.selectedId).toBe('c002');
     expect(desk.press('previous_chat').model.openId).toBe('c001');
+  });
+});
+
+describe('the help', () => {
+  it('scrolls no further than to its end', () => {
+    const desk = new Desk(80, 20).press('help', 'help_down');
+    expect(desk.model.help).toBe(1);
+    for (let times = 0; times < 20; times++) desk.press('help_page_down');
+    const end = desk.model.help ?? 0;
+    expect(helpLines(desk.model)).toHaveLength(18);
+    expect(desk.press('help_up').model.help).toBe(end - 1);
+  });
+});
+
+describe('what was said at the start', () => {
+  it('stays until a chat is opened', () => {
+    const desk = new Desk();
+    const started = { server: 's', profile: 'p', columns: 80, rows: 20, now: desk.now, notice: 'This is a demo' };
+    desk.model = initialModel(started);
+    desk
+      .online(...many(1))
+      .wait(600_000)
+      .press('down');
+    expect(desk.notice).toBe('This is a demo');
+    expect(desk.press('open').notice).toBeUndefined();
   });
 });
 

@@ -97,6 +97,13 @@ describe('the screen', () => {
     await screen.shows('› Write to Mary Brown');
   });
 
+  it('in a narrow window says what is going on while there is no chat', async () => {
+    screen = openScreen(40, 12);
+    await screen.shows('Connecting to 127.0.0.1:2428');
+    screen.tell({ type: 'login', first: true, login: login() }, { type: 'status', status: { state: 'online' } });
+    await screen.shows('No chats yet');
+  });
+
   it('too small says so, and is back when there is room again', async () => {
     open();
     await screen.shows('Write to Mary Brown');

@@ -1,0 +1,55 @@
+import { type Binding, keyLabel, keyTable } from '../keys.js';
+import { cut, fill } from './display-width.js';
+import type { Line } from './line.js';
+import { span } from './line.js';
+import type { Model } from './model.js';
+import { remember } from './remember.js';
+import { slashCommands } from './slash-commands.js';
+
+/** What of the help is visible: every command and every key, from their tables. */
+export function helpLines(model: Model): readonly Line[] {
+  return visible(helpTopFor(model, model.help ?? 0), model.size.columns, helpRows(model));
+}
+
+/** A first line of the help that leaves no room empty below its end. */
+export function helpTopFor(model: Model, wanted: number): number {
+  return Math.max(0, Math.min(wanted, everything(model.size.columns).length - helpRows(model)));
+}
+
+/** Lines of help that fit, between the status line and the line of keys. */
+export function helpRows(model: Model): number {
+  return Math.max(1, model.size.rows - 2);
+}
+
+const visible = remember((top: number, columns: number, rows: number): readonly Line[] =>
+  everything(columns).slice(top, top + rows),
+);
+
+const everything = remember((columns: number): readonly Line[] => [
+  ...part(
+    'Commands',
+    columns,
+    slashCommands.map(({ name, argument, summary }) => [
+      `/${name}${argument === undefined ? '' : ` ${argument}`}`,
+      summary,
+    ]),
+  ),
+  ...part('While you write', columns, keyTable.composer.map(described)),
+  ...part('In the list of chats', columns, keyTable.list.map(described)),
+  ...part('Everywhere', columns, keyTable.everywhere.map(described)),
+]);
+
+function part(title: string, columns: number, rows: readonly (readonly [string, string])[]): readonly Line[] {
+  return [
+    { key: `${title}:blank`, spans: [] },
+    { key: title, spans: [span(` ${title}`, 'strong')] },
+    ...rows.map(([what, meaning]) => ({
+      key: `${title}:${what}`,
+      spans: [span(`   ${fill(what, 28)}`), span(cut(meaning, columns - 32), 'quiet')],
+    })),
+  ];
+}
+
+function described({ keys, help }: Binding): [string, string] {
+  return [keys.map(keyLabel).join(', '), help];
+}
