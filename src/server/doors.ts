@@ -10,6 +10,7 @@ import { serveWeb } from './web.js';
 export class Doors {
   readonly #sessions: Sessions;
   readonly #rtm: Rtm;
+  #isClosing = false;
 
   constructor(private readonly server: ServerContext) {
     this.#sessions = new Sessions(server);
@@ -23,16 +24,23 @@ export class Doors {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     const endpoint = endpointOf(request);
-    if (endpoint?.door === 'websocket') {
+    if (this.#isClosing) {
+      refuse(socket, '503 Service Unavailable');
+    } else if (endpoint?.door === 'websocket') {
       this.#rtm.upgrade(endpoint, request, socket, head);
-      return;
+    } else {
+      refuse(socket, '404 Not Found');
     }
-    socket.once('finish', () => socket.destroy()); // an upgraded socket is nobody's but ours to close
-    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   }
 
-  /** Ends every connection; resolves when they are gone. */
+  /** Takes no new connections and ends the open ones; resolves when they are gone. */
   close(): Promise<void> {
+    this.#isClosing = true;
     return this.#sessions.close();
   }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy()); // an upgraded socket is nobody's but ours to close
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -55,20 +55,34 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   http.on('request', (request, response) => doors.request(request, response));
   http.on('upgrade', (request, socket, head) => doors.upgrade(request, socket, head));
-  await listen(http, options);
+  const closeStores = async () => {
+    for (const license of licenses.values()) license.archive.close();
+    await journal.close();
+  };
+  try {
+    await listen(http, options);
+  } catch (error) {
+    await doors.close();
+    await closeStores();
+    throw error;
+  }
 
+  const stop = async () => {
+    const stopped = new Promise((resolve) => http.close(resolve));
+    http.closeIdleConnections();
+    await doors.close();
+    presence.close();
+    http.closeAllConnections();
+    await stopped;
+    await closeStores();
+  };
+  let stopping: Promise<void> | undefined;
   return {
     url: `http://${publicHost()}`,
     port: (http.address() as AddressInfo).port,
-    async close() {
-      const stopped = new Promise((resolve) => http.close(resolve));
-      http.closeIdleConnections();
-      await doors.close();
-      presence.close();
-      http.closeAllConnections();
-      await stopped;
-      for (const license of licenses.values()) license.archive.close();
-      await journal.close();
+    close() {
+      stopping ??= stop();
+      return stopping;
     },
   };
 }
