@@ -84,9 +84,19 @@ function helpText() {
 
 function replaceDist() {
   const old = `${next}-old`;
-  if (existsSync(dist)) renameSync(dist, old);
-  renameSync(next, dist);
-  rmSync(old, { recursive: true, force: true });
+  // Another build may put its own there, or take it away, in between; the last one wins.
+  const anotherBuild = new Set(['ENOENT', 'ENOTEMPTY', 'EEXIST']);
+  for (let swapped = false; !swapped; ) {
+    try {
+      if (existsSync(dist)) renameSync(dist, old);
+      renameSync(next, dist);
+      swapped = true;
+    } catch (error) {
+      if (!anotherBuild.has(error.code) || !existsSync(next)) throw error;
+    } finally {
+      rmSync(old, { recursive: true, force: true });
+    }
+  }
 }
 
 function write(name, text) {

@@ -30,5 +30,12 @@ export async function paintFor(output: Output, env: NodeJS.ProcessEnv, flag: boo
   const { Chalk } = await import('chalk');
   // The decision is made above; the sixteen basic colours are those that every terminal theme adjusts.
   const chalk = new Chalk({ level: 1 });
-  return { strong: chalk.bold, faint: chalk.dim, good: chalk.green, warn: chalk.yellow, bad: chalk.red };
+  // chalk joins all the arguments it gets: these take one.
+  return {
+    strong: (text) => chalk.bold(text),
+    faint: (text) => chalk.dim(text),
+    good: (text) => chalk.green(text),
+    warn: (text) => chalk.yellow(text),
+    bad: (text) => chalk.red(text),
+  };
 }

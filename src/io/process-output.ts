@@ -75,8 +75,11 @@ export class ProcessOutput implements Output {
   }
 }
 
+/** EPIPE of pipes; ECONNRESET of sockets with something unread in them; EOF on Windows. */
+const closedPipe: ReadonlySet<string | undefined> = new Set(['EPIPE', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED']);
+
 function isClosedPipe(code: string | undefined): boolean {
-  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'EOF';
+  return closedPipe.has(code);
 }
 
 function isNoTerminal(descriptor: number): boolean {
@@ -84,7 +87,8 @@ function isNoTerminal(descriptor: number): boolean {
   if (process.platform === 'win32') return false;
   try {
     const stat = fstatSync(descriptor);
-    if (stat.isFIFO() || stat.isFile()) return true;
+    // Node's own child processes get sockets for pipes.
+    if (stat.isFIFO() || stat.isFile() || stat.isSocket()) return true;
     // A terminal or /dev/null. node:tty brings all of node:net along: only those who have a doubt load it.
     return stat.isCharacterDevice() && !process.getBuiltinModule('node:tty').isatty(descriptor);
   } catch {

@@ -52,7 +52,7 @@ export async function printTable<Row>(
   output.write(
     line(
       columns.map((column) => column.title),
-      paint.faint,
+      (text) => paint.faint(text),
     ),
   );
   rows.forEach((row, rowIndex) => {
