@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Command } from '../../../src/domain/command.js';
 import type { RoutingStatus } from '../../../src/protocol/user.js';
 import { updateAgent } from '../commands.js';
-import { anna, type Outcome, TestLicense, tom, withScopes } from '../license.js';
+import { anna, mary, type Outcome, TestLicense, tom, withScopes } from '../license.js';
 
 const everybody = ['anna', 'tom', 'eve'];
 
@@ -85,6 +85,10 @@ describe('update_agent', () => {
     const actor = withScopes(tom, ...scopes);
     const decided = new TestLicense().decide(actor, updateAgent('not_accepting_chats', target));
     expect(decided.ok ? 'done' : decided.refusal.type).toBe(outcome);
+  });
+
+  test('is not for customers', () => {
+    expect(new TestLicense().refusal(mary, updateAgent('accepting_chats', 'tom'))).toEqual({ type: 'authorization' });
   });
 });
 

@@ -198,7 +198,20 @@ describe('the login of a customer', () => {
     license.run(mary, logInCustomer());
     license.run(mary, logout);
     license.run(mary, logInCustomer());
+    license.wait(300 * minutes);
+    license.run(mary, logInCustomer());
     expect(shown(license).monitoring?.stats?.visits).toBe(1);
+  });
+
+  test('makes the customer connected, until the last connection goes', () => {
+    const license = new TestLicense();
+    const isConnected = () => license.state.customers.get('mary')?.connected;
+    expect(isConnected()).toBe(false);
+    license.run(mary, logInCustomer());
+    expect(isConnected()).toBe(true);
+    license.run(mary, logout);
+    expect(isConnected()).toBe(false);
+    expect(license.run(mary, logout)).toEqual({ happenings: [], pushes: [] });
   });
 
   test('of a new visit does not give its title to a page of the visit before', () => {
