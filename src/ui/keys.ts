@@ -88,7 +88,7 @@ export function keyPresses(input: string, key: Key): readonly KeyPress[] {
   const special = specialNames.find(([flag]) => key[flag] === true)?.[1];
   if (special !== undefined) return [{ type: 'key', name: modified(special, key) }];
   if (key.ctrl || key.meta) return input === '' ? [] : [{ type: 'key', name: modified(input.toLowerCase(), key) }];
-  if (/[^\p{Cc}][\r\n]+[^\r\n]/u.test(input)) return [{ type: 'paste', text: input }];
+  if (/[^\p{Cc}][\r\n]+\t*[^\p{Cc}]/u.test(input)) return [{ type: 'paste', text: input }];
   return Array.from(input.matchAll(/(\p{Cc})|\P{Cc}+/gu), ([text, control]) =>
     control === undefined ? { type: 'text', text } : { type: 'key', name: controlName(control) },
   );

@@ -63,6 +63,27 @@ export function startSession(client: ConsoleClient, initial: Model, clock: Clock
   };
 }
 
+/**
+ * Resolves when nothing that was written is on its way any more, and in any case after `patienceMs`: who sends and
+ * quits at once expects the message to arrive. What waits for a connection stays in the outbox.
+ */
+export function settled(client: ConsoleClient, clock: Clock, patienceMs: number): Promise<void> {
+  const isSettled = () =>
+    client.status.state !== 'online' ||
+    !client.queued().some(({ state }) => state === 'sending' || state === 'waiting');
+  if (isSettled()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const look = () => {
+      if (isSettled()) end();
+    };
+    const end = () => {
+      for (const stop of stops) stop();
+      resolve();
+    };
+    const stops = [client.onQueue(look), client.onStatus(look), clock.after(patienceMs, end)];
+  });
+}
+
 function perform(effect: Effect, client: ConsoleClient, store: Store, finish: (failure?: Failure) => void): void {
   switch (effect.type) {
     case 'load': {

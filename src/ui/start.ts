@@ -3,7 +3,7 @@ import { createElement } from 'react';
 import { systemClock } from '../client/clock.js';
 import { Failure } from '../protocol/failure.js';
 import { initialModel } from './model/model.js';
-import { type ConsoleClient, type Session, startSession } from './run.js';
+import { type ConsoleClient, type Session, settled, startSession } from './run.js';
 import { Root } from './view/Root.js';
 
 export interface ConsoleOptions {
@@ -17,6 +17,9 @@ export interface ConsoleOptions {
   /** One line shown at the start. */
   readonly notice?: string;
 }
+
+/** How long a message that was sent just before quitting has to go out. */
+const patienceMs = 1_000;
 
 /**
  * The full-screen console. Runs until the agent quits, and leaves the terminal as it was found, also when it throws.
@@ -35,6 +38,8 @@ export async function startConsole(options: ConsoleOptions): Promise<void> {
   try {
     session.connect();
     await Promise.race([session.finished, hazards.struck, screen.waitUntilExit()]);
+    leaveScreen(screen, stdin, stdout);
+    await settled(client, systemClock, patienceMs);
   } finally {
     stdout.off('resize', resized);
     session.close();

@@ -261,6 +261,19 @@ describe('the terminal', () => {
     expect(console.text).toMatch(/^exit 0/);
   });
 
+  it('is given back at once, and the last message still arrives', async () => {
+    const mary = await customer();
+    await chatStarted(mary);
+    const console = openConsole();
+    await console.shows('UNASSIGNED 1');
+    console.keys('\r');
+    await console.shows('Write to');
+    console.keys('Good night\r');
+    console.keys('\u0011');
+    await mary.find(({ payload }) => payload?.event?.text === 'Good night');
+    await restored(console);
+  });
+
   it.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('is as it was after %s', async (signal) => {
     const console = openConsole();
     await console.shows('No chats yet');

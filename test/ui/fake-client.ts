@@ -75,6 +75,14 @@ export class FakeClient implements ConsoleClient {
     for (const listener of this.#push) listener(push);
   }
 
+  /** Tells that the last event sent has this state. */
+  queue(state: QueuedEvent['state']): QueuedEvent {
+    const [chatId, event] = this.sent.at(-1) ?? ['', { type: 'message', text: '' }];
+    const queued: QueuedEvent = { customId: `custom-${this.sent.length}`, chatId, event, queuedAt: 0, state };
+    for (const listener of this.#queue) listener(queued);
+    return queued;
+  }
+
   get listeners(): number {
     return this.#push.size + this.#status.size + this.#login.size + this.#queue.size;
   }

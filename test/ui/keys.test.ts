@@ -23,6 +23,7 @@ describe('key presses', () => {
   it('that came in one piece are taken apart', () => {
     expect(press('hello\r')).toEqual([{ type: 'text', text: 'hello' }, ...key('enter')]);
     expect(press('ab\u0017c')).toEqual([{ type: 'text', text: 'ab' }, ...key('ctrl+w'), { type: 'text', text: 'c' }]);
+    expect(press('bye\r\u0011')).toEqual([{ type: 'text', text: 'bye' }, ...key('enter'), ...key('ctrl+q')]);
     expect(press('山田')).toEqual([{ type: 'text', text: '山田' }]);
   });
 
@@ -32,6 +33,7 @@ describe('key presses', () => {
 
   it('with a line end between two texts are a paste of a terminal that does not mark one', () => {
     expect(press('one\rtwo\r')).toEqual([{ type: 'paste', text: 'one\rtwo\r' }]);
+    expect(press('if\r\tthen')).toEqual([{ type: 'paste', text: 'if\r\tthen' }]);
   });
 
   it('of kitty terminals do nothing when a key is let go', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/protocol/failure.js';
 import type { ConsoleAction } from '../../src/ui/model/action.js';
 import { initialModel } from '../../src/ui/model/model.js';
-import { startSession } from '../../src/ui/run.js';
+import { settled, startSession } from '../../src/ui/run.js';
 import { eventually } from '../client/eventually.js';
 import { ManualClock } from '../client/manual-clock.js';
 import { FakeClient } from './fake-client.js';
@@ -107,6 +107,29 @@ describe('the console at work', () => {
     const second = atWork();
     second.client.tellStatus({ state: 'closed', failure: new Failure('disconnected', 'Logged out') });
     await expect(second.session.finished).rejects.toThrow('Logged out');
+  });
+
+  it('lets a message that was sent just before quitting go out, but not for ever', async () => {
+    const { client, clock, type, press } = withOpenChat();
+    type('bye');
+    press('send');
+    client.waiting = [client.queue('sending')];
+    let isDone = false;
+    const done = settled(client, clock, 1_000).then(() => {
+      isDone = true;
+    });
+    await Promise.resolve();
+    expect(isDone).toBe(false);
+    client.waiting = [];
+    client.queue('sent');
+    await done;
+
+    client.waiting = [client.queue('sending')];
+    const late = settled(client, clock, 1_000);
+    clock.advance(1_000);
+    await late;
+    client.tellStatus({ state: 'connecting' });
+    await settled(client, clock, 1_000);
   });
 
   it('leaves no listener and no timer behind', () => {

@@ -20,7 +20,7 @@ import { composerOf, emptyComposer, withEntry, without, withoutEntry } from './m
 import { told } from './notices.js';
 import { runSlashCommand } from './slash.js';
 import { parseInput } from './slash-commands.js';
-import { announceTyping, silenceTyping } from './typing.js';
+import { announceTyping, quit, silenceTyping } from './typing.js';
 
 /** Typed or pasted text goes into the open chat's composer, wherever the focus is. */
 export function textTyped(model: Model, text: string, now: number): Step {
@@ -65,7 +65,7 @@ export function interrupted(model: Model, now: number): Step {
     const emptied = killed(model, 0, text.length, now);
     return { ...emptied, model: told(emptied.model, 'info', 'Cleared. Ctrl-Y brings it back', now) };
   }
-  if (model.quitAsked) return step(model, { type: 'finish' });
+  if (model.quitAsked) return quit(model);
   return step({ ...told(model, 'info', 'Press Ctrl-C again to quit', now), quitAsked: true });
 }
 

@@ -80,7 +80,7 @@ function queueNotice(model: Model, { event }: Extract<Message, { type: 'queued' 
 
 function actionCame(before: Model, action: ConsoleAction, now: number): Step {
   if (action === 'interrupt') return interrupted(before, now);
-  if (action === 'quit') return step(before, { type: 'finish' });
+  if (action === 'quit') return typing.quit(before);
   const model = withoutQuestion(before);
   if (model.help !== undefined) return helpAction(model, action) ?? step(model);
   const inPane = model.focus === 'list' ? listAction(model, action, now) : editAction(model, action, now);

@@ -8,6 +8,7 @@ import { told } from './notices.js';
 import { isActive, isMember } from './people.js';
 import type { ParsedInput } from './slash-commands.js';
 import { withoutQueued } from './transcript.js';
+import { quit } from './typing.js';
 
 type Command = Extract<ParsedInput, { type: 'command' }>;
 
@@ -25,7 +26,7 @@ export function runSlashCommand(model: Model, chatId: string, { name, argument }
     case 'help':
       return done({ ...model, help: 0 });
     case 'quit':
-      return done(model, { type: 'finish' });
+      return { ...quit(model), isDone: true };
     case 'accept':
       return done(model, routing('accepting_chats', 'accept chats'));
     case 'away':

@@ -98,6 +98,12 @@ export function silenceTyping(model: Model): Step {
   return step(without(model, 'announced'), { type: 'typing', chatId: model.announced.chatId, isTyping: false });
 }
 
+/** The agent leaves: nobody is to wait for what was being typed. */
+export function quit(model: Model): Step {
+  const silent = silenceTyping(model);
+  return step(silent.model, ...silent.effects, { type: 'finish' });
+}
+
 function isPublicText(text: string): boolean {
   return text.trim() !== '' && (!text.startsWith('/') || text.startsWith('//'));
 }

@@ -117,6 +117,11 @@ describe('a slash command', () => {
     expect(desk.notice).toBe('Could not close the chat: Authorization error');
   });
 
+  it('/quit takes back what others see of the typing', () => {
+    const desk = mine().type('Hel').press('quit');
+    expect(desk.effects).toEqual([{ type: 'typing', chatId: 'c1', isTyping: false }, { type: 'finish' }]);
+  });
+
   it('/quit leaves, /help explains', () => {
     expect(mine().type('/quit').press('send').effects).toEqual([{ type: 'finish' }]);
     expect(mine().type('/help').press('send').model.help).toBe(0);
