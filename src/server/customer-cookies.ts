@@ -15,7 +15,7 @@ const maxAgeSeconds = 400 * 86_400;
 export interface Visitor {
   readonly identity: Identity;
   /** Values of `Set-Cookie` for the answer; none when the request had good cookies. */
-  readonly setCookies: readonly string[];
+  readonly setCookies: string[];
 }
 
 /**

@@ -5,8 +5,9 @@ import { endpointOf } from './endpoint.js';
 import { Rtm } from './rtm.js';
 import { Sessions } from './sessions.js';
 import { serveWeb } from './web.js';
+import { serveWebApi } from './web-api.js';
 
-/** Where a request goes: RTM over websocket, or plain HTTP. */
+/** Where a request goes: RTM, the Web API, or a plain path. */
 export class Doors {
   readonly #sessions: Sessions;
   readonly #rtm: Rtm;
@@ -18,7 +19,9 @@ export class Doors {
   }
 
   request(request: IncomingMessage, response: ServerResponse): void {
-    serveWeb(this.server, request, response);
+    const endpoint = endpointOf(request);
+    if (endpoint?.door === 'web') void serveWebApi(this.server, endpoint, request, response);
+    else serveWeb(this.server, request, response);
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -4,7 +4,6 @@ import type { Refusal } from '../domain/result.js';
 import type { Side } from '../protocol/dialect/dialect.js';
 import type { Version } from '../protocol/dialect/versions.js';
 import { closeCodes } from '../protocol/envelope.js';
-import { defaultMessages, type ErrorPayload } from '../protocol/failure.js';
 import { agentRequests } from '../protocol/schema/agent.js';
 import { customerRequests } from '../protocol/schema/customer.js';
 import { internalCustomerRequests } from '../protocol/schema/internal.js';
@@ -20,6 +19,7 @@ import { type Frame, pushFrame, responseFrame } from './frame.js';
 import type { Subscriber } from './hub.js';
 import { type License, now } from './license.js';
 import { actingUser, perform } from './perform.js';
+import { errorOf } from './refusals.js';
 
 type Request = Extract<Incoming, { ok: true }>;
 
@@ -233,8 +233,7 @@ export class Session implements Subscriber {
   }
 
   #refuse(request: { action: string; requestId: string | undefined }, refusal: Refusal): void {
-    const detail = this.version.traits.detailedValidation ? refusal.message : undefined;
-    const payload: ErrorPayload = { error: { type: refusal.type, message: detail ?? defaultMessages[refusal.type] } };
+    const payload = errorOf(this.version, refusal);
     this.connection.answer(responseFrame(request.requestId, request.action, false, payload));
   }
 }

@@ -1,0 +1,21 @@
+import type { Refusal } from '../domain/result.js';
+import type { Version } from '../protocol/dialect/versions.js';
+import { defaultMessages, type ErrorPayload, type WireErrorType } from '../protocol/failure.js';
+
+/** The error payload of a refusal; versions without detailed texts get the default one (envelope.md [ENV-28]). */
+export function errorOf(version: Version, { type, message }: Refusal): ErrorPayload {
+  const detail = version.traits.detailedValidation ? message : undefined;
+  return { error: { type, message: detail ?? defaultMessages[type] } };
+}
+
+/** HTTP statuses of the Web API (envelope.md [ENV-32]). */
+export const statuses: Readonly<Record<WireErrorType, number>> = {
+  validation: 400,
+  unsupported_version: 400,
+  authentication: 401,
+  license_expired: 402,
+  authorization: 403,
+  customer_banned: 403,
+  internal: 500,
+  request_timeout: 504,
+};

@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Result } from '../domain/result.js';
+import { ok, refuse } from '../domain/result.js';
+import { newest } from '../protocol/dialect/versions.js';
+import type { Identity } from './accounts.js';
+import type { ServerContext } from './context.js';
+import { createIfNew, type Visitor, visitorOf } from './customer-cookies.js';
+import type { Endpoint } from './endpoint.js';
+import { readWebEnvelope } from './envelope.js';
+import { type License, now } from './license.js';
+import { type Outcome, perform } from './perform.js';
+import { errorOf, statuses } from './refusals.js';
+import { readBody } from './request-body.js';
+import { respond } from './respond.js';
+
+/** Somebody who may ask for something, and where. */
+interface Admitted {
+  readonly identity: Identity;
+  readonly license: License;
+}
+
+/** An outcome, and the HTTP status where the refusal's own would not say enough. */
+type WebOutcome = Outcome & { readonly status?: number };
+
+const tooLarge = 413;
+
+/**
+ * The Web API of both sides (envelope.md 2.3): POST /agent/<ver>/action/<action> and
+ * POST /customer/<ver>/action/<action>?license_id=<id>. A request is alone: no login, and no pushes come back.
+ */
+export async function serveWebApi(
+  server: ServerContext,
+  endpoint: Endpoint,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const version = endpoint.version ?? newest;
+  if (request.method !== 'POST') {
+    const error = errorOf(version, { type: 'validation', message: 'Actions are asked for with POST' });
+    respond(request, response, 405, error, { Allow: 'POST' });
+    return;
+  }
+  const visitor = request.headers.authorization === undefined ? visitorOf(server, endpoint, request) : undefined;
+  let outcome: WebOutcome;
+  try {
+    outcome = await outcomeOf(server, endpoint, request, visitor);
+  } catch (error) {
+    if (request.destroyed && !request.complete) return; // the client went away: nobody is there to answer
+    server.log('error', 'a request failed', { action: endpoint.action, error: (error as Error).stack });
+    outcome = refuse('internal');
+  }
+  const cookies = visitor === undefined || visitor.setCookies.length === 0 ? {} : { 'Set-Cookie': visitor.setCookies };
+  if (outcome.ok) respond(request, response, 200, outcome.payload ?? {}, cookies);
+  else {
+    const status = outcome.status ?? statuses[outcome.refusal.type];
+    respond(request, response, status, errorOf(version, outcome.refusal), cookies);
+  }
+}
+
+/** The order of checks is envelope.md [ENV-31]; the customer-side steps are in customer-actions.md section 2. */
+async function outcomeOf(
+  server: ServerContext,
+  endpoint: Endpoint,
+  request: IncomingMessage,
+  visitor: Visitor | undefined,
+): Promise<WebOutcome> {
+  const { side, action } = endpoint;
+  const version = endpoint.version ?? newest;
+  const body = await readBody(request, server.limits.frameBytes);
+  if (body === undefined) {
+    const message = `The request body must not be larger than ${server.limits.frameBytes} bytes`;
+    return { ...refuse('validation', message), status: tooLarge };
+  }
+  const envelope = readWebEnvelope(body, side === 'agent' && version.traits.authorId);
+  if (!envelope.ok) return refuse('validation', envelope.message);
+  const admitted = admit(server, endpoint, request.headers.authorization, visitor);
+  if (!admitted.ok) return admitted;
+  const { identity, license } = admitted.value;
+  await createIfNew(license, identity);
+  const asked = { action, payload: envelope.payload, authorId: envelope.authorId };
+  return new Promise((resolve, reject) => {
+    perform({ side, transport: 'web', version, identity, license, origin: {}, request: asked }, resolve).catch(reject);
+  });
+}
+
+/** Version, license, token, expiry, ban. */
+function admit(
+  server: ServerContext,
+  { side, version, licenseId, namesLicense }: Endpoint,
+  authorization: string | undefined,
+  visitor: Visitor | undefined,
+): Result<Admitted> {
+  if (version === undefined) return refuse('unsupported_version');
+  if (side === 'customer') {
+    if (!namesLicense) return refuse('validation', 'license_id is required');
+    if (licenseId === undefined) return refuse('validation', 'license_id must be an integer');
+    if (!server.licenses.has(licenseId)) return refuse('validation', 'license_id not found');
+  }
+  const token = /^bearer +(.+)$/i.exec(authorization ?? '')?.[1];
+  const identity = visitor?.identity ?? server.accounts.identify(side, token);
+  const license = identity && server.licenses.get(identity.license);
+  if (identity === undefined || license === undefined) return refuse('authentication');
+  if (side === 'customer' && identity.license !== licenseId) return refuse('authorization');
+  if (license.hasExpired) return refuse('license_expired');
+  const bannedUntil = license.state.customers.get(identity.actor.id)?.bannedUntil ?? 0;
+  if (side === 'customer' && bannedUntil > now()) return refuse('customer_banned');
+  return ok({ identity, license });
+}
