@@ -28,7 +28,9 @@ export function eventBody(event: ChatEvent, width: number): readonly (readonly S
         ...paragraph(event.url, width, 'quiet'),
       ];
     case 'custom':
-      return [[span(cut(sanitizeLine(`custom event ${JSON.stringify(event.content)}`), width), 'quiet')]];
+      return [
+        [span(cut(sanitizeLine(`custom event ${JSON.stringify(event.content).slice(0, 1_000)}`), width), 'quiet')],
+      ];
     case 'rich_message':
       return richBody(event, width);
     default:
@@ -41,17 +43,17 @@ export function eventSummary(event: ChatEvent): string {
   switch (event.type) {
     case 'message':
     case 'system_message':
-      return sanitizeLine(event.text.slice(0, 200));
+      return shortLine(event.text);
     case 'annotation':
-      return sanitizeLine(event.text ?? event.annotation_type);
+      return shortLine(event.text ?? event.annotation_type);
     case 'filled_form':
       return 'filled in a form';
     case 'file':
-      return `file ${sanitizeLine(event.name)}`;
+      return `file ${shortLine(event.name)}`;
     case 'custom':
       return 'custom event';
     case 'rich_message':
-      return sanitizeLine(event.elements?.[0]?.title ?? 'rich message');
+      return shortLine(event.elements?.[0]?.title ?? 'rich message');
     default:
       return 'event';
   }
@@ -64,8 +66,21 @@ export function fileSize(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
+/** What nobody reads on a screen is counted, not drawn: a frame of a mebibyte may hold as many lines. */
+const mostCharacters = 20_000;
+const mostLines = 500;
+
 function paragraph(text: string, width: number, tone: Tone = 'plain'): Span[][] {
-  return wrap(sanitize(text), width).map((line) => [span(line, tone)]);
+  const lines = wrap(sanitize(text.slice(0, mostCharacters)), width);
+  const shown: Span[][] = lines.slice(0, mostLines).map((line) => [span(line, tone)]);
+  if (text.length <= mostCharacters && lines.length <= mostLines) return shown;
+  const rest = wrap(`… the text is ${text.length} characters long; chatio chats show prints all of it`, width);
+  return [...shown, ...rest.map((line) => [span(line, 'quiet')])];
+}
+
+/** A label or a name: one line, and no longer than anybody would make it. */
+function shortLine(text: string): string {
+  return sanitizeLine(text.slice(0, 200));
 }
 
 function pixels(file: { width?: number; height?: number }): string {
@@ -73,17 +88,17 @@ function pixels(file: { width?: number; height?: number }): string {
 }
 
 function formBody(event: FilledFormEvent, width: number): Span[][] {
-  const labels = event.fields.filter(isQuestion).map((field) => displayWidth(sanitizeLine(field.label)));
+  const labels = event.fields.filter(isQuestion).map((field) => displayWidth(shortLine(field.label)));
   const column = Math.min(Math.max(0, ...labels), Math.floor(width / 3), 20);
   return [[span('filled form', 'quiet')], ...event.fields.flatMap((field) => fieldLines(field, column, width))];
 }
 
 function fieldLines(field: FormField, column: number, width: number): Span[][] {
   if (!isQuestion(field)) return paragraph(field.label, width, field.type === 'title' ? 'strong' : 'plain');
-  const answer = wrap(sanitize(answerOf(field)), width - column - 2);
-  return answer.map((line, index) => [
-    span(index === 0 ? fill(sanitizeLine(field.label), column) : ' '.repeat(column), 'quiet'),
-    span(`  ${line}`),
+  return paragraph(answerOf(field), width - column - 2).map((line, index) => [
+    span(index === 0 ? fill(shortLine(field.label), column) : ' '.repeat(column), 'quiet'),
+    span('  '),
+    ...line,
   ]);
 }
 

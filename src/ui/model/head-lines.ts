@@ -77,7 +77,8 @@ function connectionText(connection: Model['connection'], isFirst: boolean): [tex
 
 const title = remember((chat: Chat, width: number, myId: string | undefined, below: number | undefined): Line => {
   const [customer] = customersOf(chat.users);
-  const email = customer?.email !== undefined && customer.name !== undefined ? sanitizeLine(customer.email) : '';
+  const email =
+    customer?.email !== undefined && customer.name !== undefined ? sanitizeLine(customer.email.slice(0, 200)) : '';
   const right = below === undefined ? whose(chat, myId) : `scrolled up, ${below} below`;
   const room = width - displayWidth(right) - 3;
   const name = cut(titleOf(chat), Math.max(4, room));

@@ -61,5 +61,6 @@ function conversation(composer: Composer, left: number, width: number, height: n
 
 function listWidth(columns: number): number {
   if (columns >= 120) return 36;
-  return columns >= 90 ? 30 : 24;
+  if (columns >= 90) return 30;
+  return columns >= 76 ? 26 : 22;
 }

@@ -19,6 +19,6 @@ export function noticeLine(model: Model): Line | undefined {
 
 const line = remember((notice: Notice | undefined, columns: number): Line | undefined => {
   if (notice === undefined) return undefined;
-  const text = cut(sanitizeLine(notice.text), columns - 2);
+  const text = cut(sanitizeLine(notice.text.slice(0, 1_000)), columns - 2);
   return { key: 'notice', spans: [span(' '), span(text, notice.tone === 'error' ? 'bad' : 'strong')] };
 });

@@ -16,10 +16,15 @@ export function agentsIn(chat: Chat): readonly User[] {
   return [...chat.users.values()].filter((user) => user.type === 'agent' && user.present);
 }
 
+/** No longer name is of any use on a screen. */
+const nameLimit = 200;
+
 /** What to call a user, safe to show. Nameless customers go by their e-mail or the beginning of their id. */
 export function nameOf(user: User): string {
-  if (user.name !== undefined && user.name.trim() !== '') return sanitizeLine(user.name).trim();
-  if (user.email !== undefined && user.email.trim() !== '') return sanitizeLine(user.email).trim();
+  for (const called of [user.name, user.email]) {
+    const name = sanitizeLine((called ?? '').slice(0, nameLimit)).trim();
+    if (name !== '') return name;
+  }
   return user.type === 'customer' ? `Customer ${sanitizeLine(user.id.slice(0, 8))}` : sanitizeLine(user.id);
 }
 

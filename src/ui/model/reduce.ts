@@ -8,6 +8,7 @@ import type { Model } from './model.js';
 import { withChat, without, withoutEntry } from './model.js';
 import { globalAction, helpAction, listAction } from './navigate.js';
 import { told } from './notices.js';
+import { isGone } from './people.js';
 import { pushCame, replayed } from './pushes.js';
 import * as transcript from './transcript.js';
 import * as typing from './typing.js';
@@ -29,7 +30,7 @@ export function reduce(model: Model, message: Message, now: number): Step {
     case 'loaded':
       return chatLoaded(model, message.chat, now);
     case 'load_failed':
-      return step(loadFailed(model, message.chatId, message.failure));
+      return step(loadFailed(model, message.chatId, message.failure, now));
     case 'command_failed':
       return step(told(model, 'error', `Could not ${message.what}: ${message.failure.message}`, now));
     case 'action':
@@ -63,14 +64,17 @@ function chatLoaded(model: Model, chat: Extract<Message, { type: 'loaded' }>['ch
   return step(replayed(transcript.withoutArrived(chats.chatLoaded(model, chat), chat.id), chat.id, now));
 }
 
-function loadFailed(model: Model, chatId: string, failure: Failure): Model {
+function loadFailed(model: Model, chatId: string, failure: Failure, now: number): Model {
   const isInterruption = failure.type === 'connection_lost' || failure.type === 'disconnected';
   const failed = withChat(model, chatId, (chat) => ({
     ...chat,
     loading: false,
     ...(isInterruption ? {} : { failure }),
   }));
-  return { ...failed, orphans: withoutEntry(failed.orphans, chatId) };
+  const settled: Model = { ...failed, orphans: withoutEntry(failed.orphans, chatId) };
+  const chat = settled.chats.get(chatId);
+  if (isInterruption || chatId !== model.openId || chat === undefined || isGone(chat)) return settled;
+  return told(settled, 'error', `Could not load the chat: ${failure.message}. Opening it tries again`, now);
 }
 
 function queueNotice(model: Model, { event }: Extract<Message, { type: 'queued' }>, now: number): Model {

@@ -119,6 +119,15 @@ describe('events in the transcript', () => {
     ]);
   });
 
+  it('of any length are drawn as far as anybody reads', () => {
+    const desk = Desk.withOpenChat([message(1, '\n'.repeat(1_000_000)), message(2, 'x'.repeat(1_000_000))], 100, 30);
+    expect(desk.transcript.slice(-2).join('')).toContain('the text is 1000000 characters long');
+    for (let times = 0; times < 60; times++) desk.press('page_up');
+    expect(desk.transcript[1]).toBe('Mary Brown  14:00');
+    const long = Desk.withOpenChat([message(1, `${'word '.repeat(2_000)}end`)], 100, 30);
+    expect(long.transcript.at(-1)).toMatch(/end$/);
+  });
+
   it('of a kind that a newer server made are not lost', () => {
     expect(drawn(event(1, 'hologram' as never, {})).at(-1)).toBe('  event of type hologram');
   });

@@ -90,6 +90,7 @@ describe('opening a chat', () => {
     const desk = new Desk().online(summary('c1', thread(1, []))).press('open');
     const failure = { type: 'request_timeout', message: 'late' } as never;
     expect(desk.tell({ type: 'load_failed', chatId: 'c1', failure }).effects).toEqual([]);
+    expect(desk.notice).toBe('Could not load the chat: late. Opening it tries again');
     expect(desk.press('focus_next', 'open').effect('load')).toBeDefined();
   });
 
