@@ -15,7 +15,7 @@ const [closed = 100_000, active = 2_000] = process.argv.slice(2).map(Number);
 const license = 100001;
 const customers = 1_000;
 const rounds = 20;
-const eventsARound = 500;
+const eventsARound = 1_000;
 /** Events before anything is measured: both servers are to run compiled code. */
 const warmUp = 60_000;
 /** Requests of one connection that wait for their answer at the same time. */
@@ -39,7 +39,10 @@ try {
 
 function writeSeed() {
   const path = join(folder, 'seed.json');
-  const agents = [{ id: 'anna@example.com', name: 'Anna Kowal', permission: 'administrator', token: 'anna' }];
+  const agents = [
+    { id: 'anna@example.com', name: 'Anna Kowal', permission: 'administrator', token: 'anna' },
+    { id: 'tom@example.com', name: 'Tom Reed', tokens: [{ token: 'tom', scopes: ['chats--my:read'] }] },
+  ];
   const visitors = Array.from({ length: customers }, (_, n) => ({
     id: `customer-${n}`,
     name: `Visitor ${n}`,
@@ -98,7 +101,7 @@ async function measure(both) {
   const results = {};
   for (const [name, server] of Object.entries(both)) {
     const agent = await logIn(server, 'agent', 'anna');
-    results[name] = { server, agent, login: [], latency: [], cpu: [], search: [] };
+    results[name] = { server, agent, login: [], loginWithoutChats: [], latency: [], cpu: [], search: [] };
     const { chat } = await agent.ask('start_chat');
     await inParallel(Array.from({ length: warmUp }), () => agent.ask('send_event', message(chat.id)));
     await agent.ask('remove_from_chat', { chat_id: chat.id });
@@ -108,14 +111,18 @@ async function measure(both) {
   for (let round = 0; round < rounds; round += 1) {
     for (const one of Object.values(results)) await measureRound(one, round);
   }
-  for (const one of Object.values(results)) one.agent.socket.close();
+  for (const one of Object.values(results)) {
+    one.memory = rssMib(one.server);
+    one.agent.socket.close();
+  }
   return results;
 }
 
-async function measureRound({ server, agent, login, latency, cpu, search }, round) {
+async function measureRound({ server, agent, login, loginWithoutChats, latency, cpu, search }, round) {
   const { chat } = await agent.ask('start_chat');
   const send = () => agent.ask('send_event', message(chat.id));
   login.push(await timed(async () => (await logIn(server, 'agent', 'anna')).socket.close()));
+  loginWithoutChats.push(await timed(async () => (await logIn(server, 'agent', 'tom')).socket.close()));
   for (let n = 0; n < 50; n += 1) latency.push(await timed(send));
   const before = cpuMs(server);
   await inParallel(Array.from({ length: eventsARound }), send);
@@ -139,6 +146,11 @@ async function timed(work) {
 function cpuMs(server) {
   const fields = readFileSync(`/proc/${server.process.pid}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+function rssMib(server) {
+  const status = readFileSync(`/proc/${server.process.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024;
 }
 
 async function logIn(server, side, token) {
@@ -169,10 +181,12 @@ async function logIn(server, side, token) {
 function print({ empty, large }) {
   const rows = [
     ['login of an agent, ms', (one) => median(one.login)],
+    ['login of an agent who may read none of the chats, ms', (one) => median(one.loginWithoutChats)],
     ['send_event, ms (p50)', (one) => median(one.latency)],
     ['send_event at full speed, CPU ms', (one) => one.cpu.reduce((sum, ms) => sum + ms, 0) / one.cpu.length],
     ['get_archives, ms (p50)', (one) => median(one.search)],
     ['get_archives, ms (slowest)', (one) => Math.max(...one.search)],
+    ['memory of the server, MiB', (one) => one.memory],
   ];
   console.log('| | empty | large | ratio |\n| :-- | --: | --: | --: |');
   const values = rows.map(([name, of]) => {
@@ -180,11 +194,15 @@ function print({ empty, large }) {
     console.log(`| ${name} | ${small.toFixed(3)} | ${big.toFixed(3)} | ${(big / small).toFixed(2)} |`);
     return { large: big, ratio: big / small };
   });
-  const [login, latency, cpu] = values;
+  const [login, loginWithoutChats, latency, cpu] = values;
   console.log(
     `\naimed at: login under ${most.loginMs} ms, send_event within ${most.latencyRatio} (p50) and ${most.cpuRatio} (CPU)`,
   );
-  if (login.large > most.loginMs || latency.ratio > most.latencyRatio || cpu.ratio > most.cpuRatio) {
+  if (
+    Math.max(login.large, loginWithoutChats.large) > most.loginMs ||
+    latency.ratio > most.latencyRatio ||
+    cpu.ratio > most.cpuRatio
+  ) {
     process.exitCode = 1;
   }
 }

@@ -11,9 +11,9 @@ import type { BareProperties } from '../../protocol/properties.js';
 import type { Archive, ArchivedThread, ArchivePage, ArchiveSearch } from './archive.js';
 import { audienceOf, documentOf } from './documents.js';
 
-/** How many closed threads are taken in at once, and how long the others then wait: nobody is kept waiting for it. */
+/** How many closed threads are taken in at once, some milliseconds' work, and how long the next ones then wait. */
 const handful = 32;
-const pauseMs = 20;
+const pauseMs = 4;
 
 /**
  * Keeps the archive of one license up to date. Noting a change costs next to nothing: threads that are closed are

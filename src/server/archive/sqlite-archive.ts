@@ -139,8 +139,9 @@ function conditions({ viewer, query, from, before, userIds, properties }: Archiv
   };
   const phrases = phrasesOf(query);
   if (phrases.length > 0) add('texts MATCH ?', phrases.map(phraseOfQuery).join(' '));
-  const names = JSON.stringify(namesOf({ agentIds: [viewer.id], groups: viewer.groups }));
-  add(`(NOT restricted OR chat IN (SELECT chat FROM audiences WHERE who IN ${elements}))`, names);
+  const names = namesOf({ agentIds: [viewer.id], groups: viewer.groups });
+  const who = names.map(() => '?').join();
+  add(`(NOT restricted OR EXISTS (SELECT 1 FROM audiences WHERE who IN (${who}) AND chat = threads.chat))`, ...names);
   if (from !== undefined) add('at >= ?', from);
   if (before !== undefined) add('at < ?', before);
   for (const ids of userIds) add(`at IN (SELECT at FROM users WHERE user IN ${elements})`, JSON.stringify(ids));
