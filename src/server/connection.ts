@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import type { Frame } from './frame.js';
 import type { Limits } from './limits.js';
+import { RequestQueue } from './request-queue.js';
 
 /** The way out of one connection, whatever carries it. */
 export interface Connection {
@@ -33,20 +34,15 @@ export class WebSocketConnection implements Connection {
   /** When the client last showed that it is there (any inbound frame), and when it came; ms of `performance.now()`. */
   lastActivity = performance.now();
   readonly openedAt = performance.now();
-  /** Requests that are not answered yet. */
-  #waiting = 0;
-  #work: Promise<void> = Promise.resolve();
-  #isEnded = false;
-  /** Bytes of answers that the client has not taken yet, and who waits for that. */
-  #owed = 0;
-  #taken: (() => void) | undefined;
+  readonly #requests: RequestQueue;
 
   constructor(
     private readonly websocket: WebSocket,
     private readonly socket: Duplex,
     private readonly limits: Limits,
-    private readonly events: ConnectionEvents,
+    events: ConnectionEvents,
   ) {
+    this.#requests = new RequestQueue(limits, websocket, events.message);
     websocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
     websocket.on('ping', () => this.#touch());
     websocket.on('pong', () => this.#touch());
@@ -60,16 +56,11 @@ export class WebSocketConnection implements Connection {
   }
 
   answer(frame: Frame): void {
-    const size = frame.bytes.length;
-    this.#owed += size;
-    this.#write(frame, () => {
-      this.#owed -= size;
-      if (!this.#owesTooMuch()) this.#taken?.();
-    });
+    this.#write(frame, this.#requests.owe(frame.bytes.length));
   }
 
   close(code: number): void {
-    this.#isEnded = true;
+    this.#requests.end();
     this.websocket.close(code);
   }
 
@@ -81,7 +72,8 @@ export class WebSocketConnection implements Connection {
   /** @param taken called when the client's system has taken the frame, or never will. */
   #write(frame: Frame, taken?: () => void): void {
     // Looked at once a turn: what was written in this turn the client has had no chance to read.
-    if (!corked.has(this.socket) && this.socket.writableLength - this.#owed > this.limits.unreadBytes) this.terminate();
+    const unread = this.socket.writableLength - this.#requests.owed;
+    if (!corked.has(this.socket) && unread > this.limits.unreadBytes) this.terminate();
     if (this.websocket.readyState !== this.websocket.OPEN) {
       taken?.();
       return;
@@ -95,10 +87,6 @@ export class WebSocketConnection implements Connection {
     this.socket.write(frame.bytes, taken);
   }
 
-  #owesTooMuch(): boolean {
-    return this.#owed > this.limits.unreadBytes;
-  }
-
   #touch(): void {
     this.lastActivity = performance.now();
   }
@@ -106,21 +94,6 @@ export class WebSocketConnection implements Connection {
   #onMessage(data: RawData, isBinary: boolean): void {
     if (this.websocket.readyState !== this.websocket.OPEN) return; // it is being closed: no more answers
     this.#touch();
-    this.#waiting += 1;
-    // Who sends faster than it is served is read more slowly, never refused.
-    if (this.#waiting === this.limits.waitingRequests) this.websocket.pause();
-    const text = isBinary ? undefined : data.toString();
-    this.#work = this.#work.then(() => this.#serve(text));
-  }
-
-  async #serve(text: string | undefined): Promise<void> {
-    if (!this.#isEnded) await this.events.message(text);
-    if (this.#owesTooMuch()) {
-      await new Promise<void>((resolve) => {
-        this.#taken = resolve;
-      });
-    }
-    this.#waiting -= 1;
-    if (this.#waiting < this.limits.waitingRequests / 2 && this.websocket.isPaused) this.websocket.resume();
+    this.#requests.add(isBinary ? undefined : data.toString());
   }
 }
