@@ -2,6 +2,7 @@ import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypt
 import type { IncomingMessage } from 'node:http';
 import type { Identity } from './accounts.js';
 import type { ServerContext } from './context.js';
+import { cookiesOf } from './cookies.js';
 import type { Endpoint } from './endpoint.js';
 import type { License } from './license.js';
 
@@ -66,11 +67,6 @@ function identityOf(license: number, id: string): Identity {
 /** Lax, so that other sites can neither write nor read as the customer who visits them. */
 function cookie(name: string, value: string): string {
   return `${name}=${value}; Path=/customer; Max-Age=${maxAgeSeconds}; Secure; HttpOnly; SameSite=Lax`;
-}
-
-function cookiesOf(request: IncomingMessage): ReadonlyMap<string, string> {
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('=', 2));
-  return new Map(pairs.map(([name = '', value = '']) => [name, value]));
 }
 
 function isSame(given: string, secret: string): boolean {

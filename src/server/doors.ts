@@ -2,18 +2,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ServerContext } from './context.js';
 import { endpointOf } from './endpoint.js';
+import type { Page } from './page/page.js';
 import { Rtm } from './rtm.js';
 import { Sessions } from './sessions.js';
 import { serveWeb } from './web.js';
 import { serveWebApi } from './web-api.js';
 
-/** Where a request goes: RTM, the Web API, or a plain path. */
+/** Where a request goes: RTM, the Web API, the customer's page, or another plain path. */
 export class Doors {
   readonly #sessions: Sessions;
   readonly #rtm: Rtm;
   #isClosing = false;
 
-  constructor(private readonly server: ServerContext) {
+  constructor(
+    private readonly server: ServerContext,
+    private readonly page: Page,
+  ) {
     this.#sessions = new Sessions(server);
     this.#rtm = new Rtm(server, this.#sessions);
   }
@@ -21,7 +25,7 @@ export class Doors {
   request(request: IncomingMessage, response: ServerResponse): void {
     const endpoint = endpointOf(request);
     if (endpoint?.door === 'web') void serveWebApi(this.server, endpoint, request, response);
-    else serveWeb(this.server, request, response);
+    else if (!this.page.serve(request, response)) serveWeb(this.server, request, response);
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -22,6 +22,8 @@ export interface SeedLicense {
   readonly config: LicenseConfig;
   readonly agents: readonly (LicenseConfig['agents'][number] & { readonly tokens: readonly SeedToken[] })[];
   readonly customers: readonly (LicenseConfig['customers'][number] & { readonly token?: string })[];
+  /** Sites whose pages may hold the widget. */
+  readonly widgetOrigins: readonly string[];
 }
 
 /** What a server starts with (contracts.md "Seed file"), all defaults filled in. */
@@ -100,6 +102,13 @@ function isRange({ from, to }: { from?: number | undefined; to?: number | undefi
 /** 0 switches a timer off; this version has no timers, so nothing else is taken. */
 const noTimer = z.literal(0).optional();
 
+/** As browsers write it: it goes into a content policy, where other things would have a meaning of their own. */
+const origin = z
+  .string()
+  .refine((text) => /^https?:\/\/[a-z\d.:[\]-]+$/.test(text) && URL.parse(text)?.origin === text, {
+    message: 'must be an origin like https://shop.example',
+  });
+
 const license = z.strictObject({
   id: z.int().min(1),
   plan: nonEmptyString.default('team'),
@@ -123,6 +132,7 @@ const license = z.strictObject({
   agents: z.array(agent).min(1),
   bots: z.array(seedBot).default([]),
   customers: z.array(customer).default([]),
+  widget_origins: z.array(origin).default([]),
   properties: z.record(nonEmptyString, z.record(nonEmptyString, property)).default({}),
 });
 
@@ -178,6 +188,7 @@ function seedLicense(input: LicenseInput): SeedLicense {
     id: input.id,
     agents,
     customers,
+    widgetOrigins: input.widget_origins,
     config: {
       id: input.id,
       settings: {

@@ -8,8 +8,11 @@ import { memoryJournal } from './journal/memory.js';
 import { License } from './license.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Log } from './log.js';
+import { Page } from './page/page.js';
+import { PageVisitors } from './page/page-visitors.js';
 import { Presence } from './presence.js';
 import type { Seed } from './seed.js';
+import { Signatures } from './signatures.js';
 
 export interface ServerOptions {
   readonly host: string;
@@ -18,6 +21,8 @@ export interface ServerOptions {
   readonly seed: Seed;
   readonly log: Log;
   readonly limits?: Partial<Limits>;
+  /** The built page of the customers, when it is not the one that comes with the package. */
+  readonly pageFolder?: string;
 }
 
 export interface RunningServer {
@@ -44,15 +49,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log('error', 'a logout failed', { error: (error as Error).stack }),
   );
   const publicHost = () => `${isIpv6(host) ? `[${host}]` : host}:${(http.address() as AddressInfo).port}`;
-  const doors = new Doors({
-    accounts: new Accounts(seed),
-    cookies: new CustomerCookies(),
+  const signatures = new Signatures();
+  const accounts = new Accounts(seed, signatures);
+  const page = new Page({
     licenses,
-    presence,
-    limits,
-    log,
-    publicHost,
+    visitors: new PageVisitors(accounts, signatures),
+    widgetOrigins: new Map(seed.licenses.map((license) => [license.id, license.widgetOrigins])),
+    folder: options.pageFolder,
   });
+  const doors = new Doors(
+    {
+      accounts,
+      cookies: new CustomerCookies(),
+      licenses,
+      presence,
+      limits,
+      log,
+      publicHost,
+    },
+    page,
+  );
   http.on('request', (request, response) => doors.request(request, response));
   http.on('upgrade', (request, socket, head) => doors.upgrade(request, socket, head));
   const closeStores = async () => {
