@@ -1,7 +1,7 @@
 // Builds dist/: the commands, the client and the server as CommonJS (it starts faster than ESM) in chunks that a command
 // loads when it needs them, and the console as an ESM bundle of its own (its layout engine has a top-level await).
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -45,6 +45,7 @@ async function main() {
   try {
     await bundle(rolldown, modules);
     replaceDist();
+    linkProgram();
   } finally {
     rmSync(next, { recursive: true, force: true });
   }
@@ -96,6 +97,19 @@ function replaceDist() {
     } finally {
       rmSync(old, { recursive: true, force: true });
     }
+  }
+}
+
+/**
+ * `npx chatio` in this folder finds the program here, with the Node beside it. Without the link npm installs the folder
+ * into its own cache first, and stays broken when that was tried before the dependencies were there.
+ */
+function linkProgram() {
+  if (process.platform === 'win32') return;
+  try {
+    symlinkSync('../../bin/chatio.js', join(root, 'node_modules', '.bin', 'chatio'));
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
   }
 }
 
