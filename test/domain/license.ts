@@ -87,6 +87,7 @@ export const harbor: LicenseConfig = {
           'about',
           { type: 'tokenized_string', locations: { chat: { access: { agent: writable, customer: writable } } } },
         ],
+        ['wish', { type: 'string', locations: { chat: { access: { customer: writable } } } }],
         ['paid', { type: 'bool', locations: { chat: { access: { agent: writable, customer: readable } } } }],
       ]),
     ],

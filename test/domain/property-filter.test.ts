@@ -46,6 +46,7 @@ describe('a property filter', () => {
     [{ berth: { about: { values: ['sails red'] } } }, true],
     [{ berth: { about: { values: ['MASTS'] } } }, true],
     [{ berth: { about: { values: ['mast'] } } }, false],
+    [{ berth: { about: { values: [2, true] } } }, false],
     [{ berth: { about: { values: ['red masts', 'blue'] } } }, true],
     [{ berth: { about: { values: ['blue sails'] } } }, false],
     [{ berth: { about: { exclude_values: ['red'] } } }, false],

@@ -41,6 +41,9 @@ describe('update_chat_properties', () => {
     const [push] = customersChat().run(tom, updateChatProperties('C1', { berth: { owner: 'Mr. Marsh' } })).pushes;
     expect(push?.agents).toBeDefined();
     expect(push).not.toHaveProperty('customers');
+    const [wish] = customersChat().run(mary, updateChatProperties('C1', { berth: { wish: 'a quay' } })).pushes;
+    expect(wish?.customers).toBeDefined();
+    expect(wish).not.toHaveProperty('agents');
   });
 
   test('with the values that are there already changes nothing', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../../src/domain/command.js';
 import { pushesOf } from '../../../src/domain/push.js';
-import { chatWithThreads } from '../../../src/domain/view/chats.js';
+import { chatSummary, chatWithThreads } from '../../../src/domain/view/chats.js';
 import { supervisorsView } from '../../../src/domain/view/users.js';
-import { updatedSupervisors } from '../../../src/protocol/dialect/internal.js';
+import { supervisors, updatedSupervisors } from '../../../src/protocol/dialect/internal.js';
 import {
   joinChat,
   message,
@@ -50,9 +50,14 @@ describe('supervise_chat', () => {
     expect(told(license, supervise('tom'))).toEqual({
       customers: nobody,
       agents: nobody,
-      [updatedSupervisors]: { added: [expect.objectContaining({ id: 'tom', present: true })], removed_ids: [] },
+      [updatedSupervisors]: {
+        added: [expect.objectContaining({ id: 'tom', email: 'tom@harbor.example', present: true })],
+        removed_ids: [],
+      },
     });
     expect(supervisorsView(license.chat('C1'), 'customer', license.state)).toEqual({});
+    const summary: { [supervisors]?: unknown } = chatSummary(license.state, license.chat('C1'));
+    expect(summary[supervisors]).toEqual([expect.objectContaining({ id: 'tom', present: true })]);
     expect(told(license, removeFromChat('C1', 'tom'))).toEqual({
       customers: nobody,
       agents: nobody,

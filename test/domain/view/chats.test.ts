@@ -9,6 +9,7 @@ import {
   scopesView,
 } from '../../../src/domain/view/chats.js';
 import type { ChatWithThreads } from '../../../src/protocol/chat.js';
+import { hiddenRichMessages } from '../../../src/protocol/dialect/internal.js';
 import {
   annotation,
   closeThread,
@@ -19,6 +20,7 @@ import {
   startChat,
   updateChatProperties,
   updateChatScopes,
+  updateThreadProperties,
 } from '../commands.js';
 import { anna, eve, mary, onTheWire, startSeconds, TestLicense, tom } from '../license.js';
 
@@ -193,6 +195,24 @@ describe('a chat summary', () => {
     ]);
   });
 
+  test('shows each side what is for it', () => {
+    const license = new TestLicense();
+    license.run(tom, startChat({ events: [message('n')] }));
+    const berth = { number: 12, owner: 'Mr. Marsh' };
+    license.run(tom, updateChatProperties('C1', { berth }));
+    license.run(tom, updateThreadProperties('C1', 'T1', { berth: { number: 12 } }));
+    license.run(tom, updateChatScopes('C1', { groups: [1], agents: ['tom'] }));
+    const forAgents = summary(license);
+    expect(forAgents.users).toMatchObject([{ id: 'tom', email: 'tom@harbor.example' }]);
+    expect(forAgents.properties?.berth).toEqual({ number: { value: 12 }, owner: { value: 'Mr. Marsh' } });
+    expect(forAgents.last_thread_summary.properties?.berth).toEqual({ number: { value: 12 } });
+    expect(forAgents.scopes).toEqual({ groups: [1], agents: ['tom'] });
+    const forCustomers = customersSummary(license);
+    expect(forCustomers.users).toEqual([{ id: 'tom', type: 'agent', name: 'Tom Reed', present: true }]);
+    expect(forCustomers.properties?.berth).toEqual({ number: { value: 12 } });
+    expect(forCustomers.scopes).toEqual({ groups: [1] });
+  });
+
   test('names the users of the last thread and the authors of the last events', () => {
     const license = new TestLicense();
     license.run(mary, startChat({ events: [message('hello')] }));
@@ -216,6 +236,15 @@ describe('a chat summary', () => {
       ['T2', 3],
       ['T3', 0],
     ]);
+  });
+
+  test('of a thread knows how many of the events are rich messages, for versions that have none', () => {
+    const license = new TestLicense();
+    const cards = { type: 'rich_message', template_id: 'cards' } as const;
+    license.run(mary, startChat({ events: [message('hello'), cards] }));
+    license.run(tom, sendEvent('C1', { ...cards, recipients: 'agents' }));
+    const [thread] = license.chat('C1').threads;
+    expect(thread && customerThreadSummary(thread)[hiddenRichMessages]).toBe(1);
   });
 });
 
