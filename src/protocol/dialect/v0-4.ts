@@ -35,7 +35,7 @@ export const v04: Dialect = {
         return withField(payload, 'chats', (chats: object[]) => chats.map((entry) => withField(entry, 'chat', chat)));
       case 'get_chat_threads_summary':
       case 'page_chat_threads_summary':
-        return withField(payload, 'threads_summary', (threads: ThreadCount[]) => threads.map(countedWithout));
+        return withField(payload, 'threads_summary', counts);
       default:
         return payload;
     }
@@ -69,7 +69,8 @@ function chat(object: object): object {
 }
 
 function summary(object: object): object {
-  return withField(object, 'last_event_per_type', (last: object) => without(last, 'rich_message'));
+  const one = withField(object, 'last_event_per_type', (last: object) => without(last, 'rich_message'));
+  return withField(one, 'threads_summary', counts);
 }
 
 interface ThreadCount {
@@ -77,8 +78,12 @@ interface ThreadCount {
   [hiddenRichMessages]?: number;
 }
 
-function countedWithout(thread: ThreadCount): object {
-  return { ...thread, total_events: thread.total_events - (thread[hiddenRichMessages] ?? 0) };
+/** Only events that this version can see are counted (customer-objects.md [COBJ-14]). */
+function counts(threads: ThreadCount[]): object[] {
+  return threads.map((thread) => ({
+    ...thread,
+    total_events: thread.total_events - (thread[hiddenRichMessages] ?? 0),
+  }));
 }
 
 /** The name of the field in which a request brings a rich message, if it does. */
