@@ -1,5 +1,14 @@
 import type { Agent } from '../user.js';
-import { type Dialect, field, type LiftedRequest, type Refused, unknownAction, withField, without } from './dialect.js';
+import {
+  type Dialect,
+  field,
+  isObject,
+  type LiftedRequest,
+  type Refused,
+  unknownAction,
+  withField,
+  without,
+} from './dialect.js';
 import { supervisors, updatedSupervisors } from './internal.js';
 
 /** v0.2 against v0.3 (agent-versions.md sections 5 and 6, customer-versions.md section 5). */
@@ -66,7 +75,7 @@ function liftAgent(request: LiftedRequest): LiftedRequest | Refused {
   switch (action) {
     case 'send_message': {
       const { chat_id, message } = payload as { chat_id?: unknown; message?: unknown };
-      const event = typeof message === 'object' && message !== null ? { ...pick(message), type: 'message' } : message;
+      const event = isObject(message) ? { ...pick(message), type: 'message' } : message;
       return { action: 'send_event', payload: { chat_id, event } };
     }
     case 'supervise_chat':
@@ -92,11 +101,8 @@ function liftCustomer(request: LiftedRequest): LiftedRequest | Refused {
       return { action: 'login_with_chats', payload: withField(payload, 'customer', sentCustomer), internal: true };
     case 'update_customer':
       return { ...request, payload: withField(payload, 'customer', sentCustomer) };
-    case 'get_chat_threads_summary': {
-      const { pagination, offset: _offset, limit: _limit, ...rest } = payload as Record<string, unknown>;
-      const page = { offset: field(pagination, 'offset'), limit: field(pagination, 'limit') };
-      return { action: 'page_chat_threads_summary', payload: { ...rest, ...page }, internal: true };
-    }
+    case 'get_chat_threads_summary':
+      return { ...request, action: 'page_chat_threads_summary', internal: true };
     case 'get_chats_summary':
       return unknownAction(action);
     default:
@@ -106,7 +112,7 @@ function liftCustomer(request: LiftedRequest): LiftedRequest | Refused {
 
 /** `properties` is the old name of `fields`; a `fields` of a v0.2 client is unknown to it. */
 function sentCustomer(customer: unknown): unknown {
-  if (typeof customer !== 'object' || customer === null) return customer;
+  if (!isObject(customer)) return customer;
   const { properties, fields: _, ...rest } = customer as Record<string, unknown>;
   return properties === undefined ? rest : { ...rest, fields: properties };
 }
@@ -176,6 +182,6 @@ function threadsPage(request: object, payload: object): object {
       id: field(request, 'chat_id'),
       threads_summary: threads.map(({ id, order }) => ({ thread_id: id, order })),
     },
-    pagination: { offset: field(request, 'offset') ?? 0, total },
+    pagination: { offset: field(field(request, 'pagination'), 'offset') ?? 0, total },
   };
 }

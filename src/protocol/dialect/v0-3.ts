@@ -1,5 +1,5 @@
 import type { LastEvent } from '../chat.js';
-import { type Dialect, field, type LiftedRequest, unknownAction, withField, without } from './dialect.js';
+import { type Dialect, field, isObject, type LiftedRequest, unknownAction, withField, without } from './dialect.js';
 import { newestThreadId } from './internal.js';
 
 /** v0.3 against v0.4 (agent-versions.md sections 5 and 6, customer-versions.md section 4). */
@@ -14,7 +14,7 @@ export const v03: Dialect = {
       case 'send_broadcast':
         return { action: 'multicast', payload: withField(scoped(request.payload), 'scopes', multicastScopes) };
       case 'start_chat':
-        return field(field(field(request.payload, 'chat'), 'thread'), 'scopes') === undefined
+        return isAbsent(field(field(field(request.payload, 'chat'), 'thread'), 'scopes'))
           ? request
           : { ...request, action: 'start_scoped_chat', internal: true };
       default:
@@ -70,13 +70,12 @@ function customerSummary(chat: Summary): object {
 
 /** Missing scopes mean all agents ([ACT:broadcast]). */
 function scoped(payload: object): object {
-  const scopes = field(payload, 'scopes');
-  return scopes === undefined || scopes === null ? { ...payload, scopes: {} } : payload;
+  return isAbsent(field(payload, 'scopes')) ? { ...payload, scopes: {} } : payload;
 }
 
 /** `agents` and `groups` as lists become receivers among the agents; both empty means everybody. */
 function multicastScopes(scopes: unknown): unknown {
-  if (typeof scopes !== 'object' || scopes === null || Array.isArray(scopes)) return scopes;
+  if (!isObject(scopes)) return scopes;
   const ids = field(scopes, 'agents') ?? [];
   const groups = field(scopes, 'groups') ?? [];
   const isEmpty = (list: unknown) => Array.isArray(list) && list.length === 0;
@@ -85,7 +84,11 @@ function multicastScopes(scopes: unknown): unknown {
 
 /** Without a chat it is about every chat of the customer ([CACT-39]). */
 function liftLastSeen(request: LiftedRequest): LiftedRequest {
-  const chatId = field(request.payload, 'chat_id');
-  if (request.action !== 'update_last_seen_timestamp' || (chatId !== undefined && chatId !== null)) return request;
+  if (request.action !== 'update_last_seen_timestamp' || !isAbsent(field(request.payload, 'chat_id'))) return request;
   return { ...request, action: 'update_last_seen_everywhere', internal: true };
+}
+
+/** A `null` field equals an absent one ([ENV-2]). */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
 }

@@ -23,8 +23,10 @@ export const internalAgentRequests = {
 export const internalCustomerRequests = {
   page_chat_threads_summary: request({
     chat_id: chatId,
-    offset: z.int().min(0).default(0),
-    limit: z.int().min(1).max(1000).default(25),
+    pagination: request({
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(1).max(1000).default(25),
+    }).prefault({}),
   }),
   update_last_seen_everywhere: request({ timestamp: timestamp.optional() }),
   login_with_chats: request({

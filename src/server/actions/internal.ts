@@ -46,7 +46,7 @@ export const internalCustomerActions: Readonly<Record<string, Action>> = {
   /** v0.2: `get_chat_threads_summary` with pages of up to 1000. */
   page_chat_threads_summary: reads(
     internalCustomerRequests.page_chat_threads_summary,
-    ({ state, actor }, { chat_id, offset, limit }) => {
+    ({ state, actor }, { chat_id, pagination: { offset, limit } }) => {
       const found = chatFor(state, actor, chat_id, 'chats:read');
       return found.ok ? ok(customerThreadSummaries(found.value, offset, limit)) : found;
     },

@@ -311,9 +311,11 @@ describe('responses of the Customer API', () => {
     });
 
     it.each([
-      [{ chat_id: 'C', offset: 4, limit: 2 }, 4],
+      [{ chat_id: 'C', pagination: { offset: 4, limit: 2 } }, 4],
+      [{ chat_id: 'C', pagination: {} }, 0],
+      [{ chat_id: 'C', offset: 4 }, 0],
       [{ chat_id: 'C' }, 0],
-      [{ chat_id: 'C', offset: null }, 0],
+      [{ chat_id: 'C', pagination: { offset: null } }, 0],
     ])('a page of thread summaries asked for with %j', (payload, offset) => {
       const request = { action: 'page_chat_threads_summary', payload };
       const response = sample.version('v0.2').lowerResponse('customer', request, sample.deepFreeze(counted));
