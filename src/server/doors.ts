@@ -5,6 +5,7 @@ import { endpointOf } from './endpoint.js';
 import type { Page } from './page/page.js';
 import { Rtm } from './rtm.js';
 import { Sessions } from './sessions.js';
+import type { SocketIo } from './sio.js';
 import { serveWeb } from './web.js';
 import { serveWebApi } from './web-api.js';
 
@@ -12,6 +13,7 @@ import { serveWebApi } from './web-api.js';
 export class Doors {
   readonly #sessions: Sessions;
   readonly #rtm: Rtm;
+  #socketIo: Promise<SocketIo> | undefined;
   #isClosing = false;
 
   constructor(
@@ -25,7 +27,9 @@ export class Doors {
   request(request: IncomingMessage, response: ServerResponse): void {
     const endpoint = endpointOf(request);
     if (endpoint?.door === 'web') void serveWebApi(this.server, endpoint, request, response);
-    else if (!this.page.serve(request, response)) serveWeb(this.server, request, response);
+    else if (endpoint?.door === 'socket.io') {
+      this.#throughSocketIo((socketIo) => socketIo.request(endpoint, request, response), request.socket);
+    } else if (!this.page.serve(request, response)) serveWeb(this.server, request, response);
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -35,15 +39,29 @@ export class Doors {
       refuse(socket, '503 Service Unavailable');
     } else if (endpoint?.door === 'websocket') {
       this.#rtm.upgrade(endpoint, request, socket, head);
+    } else if (endpoint?.door === 'socket.io') {
+      this.#throughSocketIo((socketIo) => socketIo.upgrade(endpoint, request, socket, head), socket);
     } else {
       refuse(socket, '404 Not Found');
     }
   }
 
   /** Takes no new connections and ends the open ones; resolves when they are gone. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#isClosing = true;
-    return this.#sessions.close();
+    await this.#sessions.close();
+    (await this.#socketIo?.catch(() => undefined))?.close();
+  }
+
+  /** socket.io is large, and few servers ever see a client of it: it is loaded with the first one. */
+  #throughSocketIo(pass: (socketIo: SocketIo) => void | Promise<void>, socket: Duplex): void {
+    this.#socketIo ??= import('./sio.js').then(({ SocketIo }) => new SocketIo(this.server, this.#sessions));
+    this.#socketIo
+      .then((socketIo) => (this.#isClosing ? socket.destroy() : pass(socketIo)))
+      .catch((error: Error) => {
+        this.server.log('error', 'a socket.io client could not be served', { error: error.stack });
+        socket.destroy();
+      });
   }
 }
 

@@ -3,6 +3,7 @@ import { Sender } from 'ws';
 /** One outgoing message: encoded at most once, however many connections receive it. */
 export class Frame {
   #bytes: Buffer | undefined;
+  #packet: string | undefined;
 
   constructor(readonly text: string) {}
 
@@ -12,6 +13,12 @@ export class Frame {
       Sender.frame(Buffer.from(this.text), { fin: true, rsv1: false, opcode: 1, mask: false, readOnly: false }),
     );
     return this.#bytes;
+  }
+
+  /** The message as socket.io's event `message` in the default namespace (2: an event), the same in all its revisions. */
+  get socketIoPacket(): string {
+    this.#packet ??= `2["message",${JSON.stringify(this.text)}]`;
+    return this.#packet;
   }
 }
 
