@@ -1,9 +1,11 @@
 // Builds dist/: the commands, the client and the server as CommonJS (it starts faster than ESM) in chunks that a command
-// loads when it needs them, and the console as an ESM bundle of its own (its layout engine has a top-level await).
+// loads when it needs them, the console as an ESM bundle of its own (its layout engine has a top-level await), and the
+// customer's page.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildWeb } from './build-web.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -71,6 +73,7 @@ async function bundle(rolldown, modules) {
     plugins: [emptyDevtools(), collect(modules)],
     output: { ...output, dir: join(next, 'ui'), format: 'esm', minify: true },
   });
+  await buildWeb(join(next, 'web'));
   write('package.json', '{ "type": "commonjs" }\n');
   write('ui/package.json', '{ "type": "module" }\n');
   write('LICENSES.txt', licenses(modules));
