@@ -8,6 +8,33 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError('It must be a whole number above 0.');
 }
 
+/** For an option that may be given several times. */
+export function texts(text: string, before: readonly string[] = []): readonly string[] {
+  if (text !== '') return [...before, text];
+  throw new InvalidArgumentError('It must not be empty.');
+}
+
+/** For group ids, of which there may be several. */
+export function groupIds(text: string, before: readonly number[] = []): readonly number[] {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return [...before, value];
+  throw new InvalidArgumentError('It must be the number of a group.');
+}
+
+/** How long a ban lasts (agent-objects.md [OBJ-31]). */
+export function days(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= 36_500) return value;
+  throw new InvalidArgumentError('It must be a whole number from 1 to 36500.');
+}
+
+/** A day of the calendar, as the archive takes it: `YYYY-MM-DD`. */
+export function date(text: string): string {
+  const day = new Date(`${text}T00:00:00Z`);
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return text;
+  throw new InvalidArgumentError('It must be a date like 2024-05-31.');
+}
+
 /** For an option that is a time in seconds; up to a day, because a timer takes no more than 24 of them. */
 export function seconds(text: string): number {
   const value = Number(text);

@@ -1,6 +1,10 @@
 import { Command, Option } from 'commander';
+import { registerAgents } from './agents.js';
+import { registerApi } from './api.js';
+import { registerBan } from './ban.js';
 import { registerChats } from './chats.js';
 import { registerClose } from './close.js';
+import { registerConfig } from './config.js';
 import { runConsole } from './console.js';
 import { registerDemo } from './demo.js';
 import type { Deps } from './deps.js';
@@ -9,7 +13,10 @@ import { registerJoin } from './join.js';
 import { registerLeave } from './leave.js';
 import { registerLogin } from './login.js';
 import { registerLogout } from './logout.js';
+import { registerMulticast } from './multicast.js';
 import { seconds } from './option-values.js';
+import { registerProperties } from './properties.js';
+import { registerScopes } from './scopes.js';
 import { registerSend } from './send.js';
 import { registerServer } from './server.js';
 import { registerStart } from './start.js';
@@ -51,6 +58,13 @@ const commands: Readonly<Record<string, (program: Command, deps: Deps) => void>>
   start: registerStart,
   watch: registerWatch,
   status: registerStatus,
+  agents: registerAgents,
+  ban: registerBan,
+  multicast: registerMulticast,
+  properties: registerProperties,
+  scopes: registerScopes,
+  api: registerApi,
+  config: registerConfig,
 };
 
 /** The command line without its commands: what is the same for all of them. */

@@ -39,6 +39,12 @@ export async function runStatus(options: StatusOptions, deps: Deps): Promise<voi
     if (wanted !== undefined) await client.request('update_agent', { routing_status: wanted });
     const status = wanted ?? login.my_profile.routing_status;
     if (options.json) printJson(deps.streams.stdout, { agent_id: login.my_profile.id, routing_status: status });
-    else deps.streams.stdout.write(`${status === statuses.accepting ? 'accepting' : 'away'}\n`);
+    else deps.streams.stdout.write(`${statusText(status)}\n`);
   });
+}
+
+/** A routing status in the words of the command line; an agent who is not logged in has none. */
+export function statusText(status: RoutingStatus | undefined): string {
+  if (status === undefined) return 'offline';
+  return status === statuses.accepting ? 'accepting' : 'away';
 }

@@ -16,7 +16,7 @@ export async function storeLogin(folder: string, name: string, profile: Profile,
     const current = settings.profile !== undefined && Object.hasOwn(tokens, settings.profile) ? settings.profile : name;
     // The token first: a profile without a token would look like a login that does not work.
     writeTokens(folder, { ...tokens, [name]: token });
-    await writeSettings(folder, { profile: current, profiles: { ...settings.profiles, [name]: profile } });
+    await writeSettings(folder, { ...settings, profile: current, profiles: { ...settings.profiles, [name]: profile } });
     return current === name;
   });
 }
@@ -36,8 +36,9 @@ export async function removeLogins(folder: string, names?: readonly string[]): P
     if (gone.length === 0) return gone;
     const profiles = without(settings.profiles, gone);
     writeTokens(folder, without(tokens, gone));
-    const current = settings.profile !== undefined && gone.includes(settings.profile) ? undefined : settings.profile;
-    await writeSettings(folder, { profiles, ...(current !== undefined && { profile: current }) });
+    const { profile, ...others } = settings;
+    const current = profile !== undefined && gone.includes(profile) ? undefined : profile;
+    await writeSettings(folder, { ...others, profiles, ...(current !== undefined && { profile: current }) });
     return gone;
   });
 }

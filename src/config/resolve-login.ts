@@ -45,10 +45,18 @@ export function resolveLogin(flags: LoginFlags, env: NodeJS.ProcessEnv, folder: 
   return fromProfile(profileName(flags, env, folder), folder, server, token);
 }
 
-/** The profile that is meant: flag, CHATIO_PROFILE, the current one, `default`. */
-export function profileName(flags: LoginFlags, env: NodeJS.ProcessEnv, folder: string): string {
+/**
+ * The profile that is meant: flag, CHATIO_PROFILE, the current one, `default`.
+ * @param settings themselves, or the folder that has them: they are read only where nothing comes before them.
+ */
+export function profileName(
+  flags: Pick<LoginFlags, 'profile'>,
+  env: NodeJS.ProcessEnv,
+  settings: string | Pick<Settings, 'profile'>,
+): string {
   const named = given(flags.profile, env.CHATIO_PROFILE);
-  return named === undefined ? (readSettings(folder).profile ?? defaultProfile) : checkProfileName(named.value);
+  if (named !== undefined) return checkProfileName(named.value);
+  return (typeof settings === 'string' ? readSettings(settings) : settings).profile ?? defaultProfile;
 }
 
 function fromProfile(name: string, folder: string, url: Found | undefined, token: Found | undefined): ResolvedLogin {

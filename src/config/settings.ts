@@ -14,6 +14,8 @@ export interface Profile {
 export interface Settings {
   /** The profile that is used when nothing names one. */
   readonly profile?: string;
+  /** The program that shows long output on a terminal, with its arguments; empty for none. */
+  readonly pager?: string;
   readonly profiles: Readonly<Record<string, Profile>>;
 }
 
@@ -32,17 +34,26 @@ export function readSettings(folder: string): Settings {
   const path = settingsPath(folder);
   const file = readJsonFile(path);
   if (file === undefined) return { profiles: {} };
-  const { profile, profiles = {} } = file;
+  const { profile, pager, profiles = {} } = file;
   if (profile !== undefined && typeof profile !== 'string') throw damaged(path, '"profile" is no text');
+  if (pager !== undefined && typeof pager !== 'string') throw damaged(path, '"pager" is no text');
   if (typeof profiles !== 'object' || profiles === null) throw damaged(path, '"profiles" is no object');
   for (const [name, value] of Object.entries(profiles)) {
     if (typeof (value as Partial<Profile> | null)?.url !== 'string')
       throw damaged(path, `profile "${name}" has no "url"`);
   }
-  return { ...(profile !== undefined && { profile }), profiles: profiles as Record<string, Profile> };
+  return {
+    ...(profile !== undefined && { profile }),
+    ...(pager !== undefined && { pager }),
+    profiles: profiles as Record<string, Profile>,
+  };
 }
 
-/** Writes `changed` over what the file holds, in one step. The caller holds the lock. @throws Failure `failed` */
+/**
+ * Writes `changed` over what the file holds, in one step; what it does not mention goes, but for settings that this
+ * version does not know. The caller holds the lock.
+ * @throws Failure `failed`
+ */
 export async function writeSettings(folder: string, changed: Settings): Promise<void> {
   const { default: Conf } = await import('conf');
   try {
@@ -53,9 +64,8 @@ export async function writeSettings(folder: string, changed: Settings): Promise<
       // A profile's name may have dots in it.
       accessPropertiesByDotNotation: false,
     });
-    conf.set('profiles', changed.profiles);
-    if (changed.profile === undefined) conf.delete('profile');
-    else conf.set('profile', changed.profile);
+    const known = { profile: undefined, pager: undefined, ...changed } satisfies Record<keyof Settings, unknown>;
+    conf.store = { ...conf.store, ...known };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new Failure('failed', `Can't write ${settingsPath(folder)}: ${code}`, undefined, { cause: error });

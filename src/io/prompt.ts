@@ -28,6 +28,11 @@ export async function choose(streams: Streams, title: string, choices: readonly 
   }
 }
 
+/** Asks a question that Enter alone answers with no. */
+export async function confirm(streams: Streams, question: string): Promise<boolean> {
+  return /^y(es)?$/i.test((await ask(streams, `${question} [y/N] `)).trim());
+}
+
 async function answerTo(streams: Streams, question: string, hidden: boolean): Promise<string> {
   const [{ createInterface }, { Writable }] = await Promise.all([import('node:readline'), import('node:stream')]);
   let muted = false;

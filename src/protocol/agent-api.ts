@@ -29,6 +29,33 @@ export interface ArchiveFilters {
   properties?: PropertyFilter;
 }
 
+/** agent-objects.md 15.3; at least one receiver must be named. */
+export interface MulticastScopes {
+  agents?: { all?: boolean; ids?: string[]; groups?: number[] };
+  customers?: { ids?: string[] };
+}
+
+/** What part of a customer's page address decides (agent-objects.md section 21). */
+export interface UrlMatch {
+  value: string;
+  /** Absent: a part of the address is enough. */
+  exact_match?: boolean;
+}
+
+/** At least one kind of rule; all that are given must hold. */
+export interface AutoChatScopesRules {
+  chat_properties?: PropertyFilter;
+  customer_url?: { values: UrlMatch[] } | { exclude_values: UrlMatch[] };
+}
+
+/** A rule that gives matching chats scopes (agent-objects.md section 21). */
+export interface AutoChatScopes {
+  id: string;
+  description?: string;
+  scopes: Scopes;
+  rules: AutoChatScopesRules;
+}
+
 export interface AgentLogin {
   token: string;
   /** `true`: the routing status becomes the last known one instead of the default. */
@@ -67,7 +94,32 @@ export interface AgentActions {
   join_chat: { request: { chat_id: string; agent_ids: string[] }; response: undefined };
   remove_from_chat: { request: { chat_id: string; agent_ids?: string[] }; response: undefined };
   send_event: { request: { chat_id: string; event: SentEvent }; response: { thread_id: string; event: ChatEvent } };
+  send_rich_message_postback: {
+    request: { chat_id: string; thread_id: string; event_id: string; postback: { id: string; toggled: boolean } };
+    response: undefined;
+  };
+  multicast: { request: { scopes: MulticastScopes; content: object }; response: undefined };
+  ban_customer: { request: { customer_id: string; ban: { days: number } }; response: undefined };
   close_thread: { request: { chat_id: string }; response: undefined };
+  update_chat_scopes: {
+    request: { chat_id: string; add_scopes?: Scopes; remove_scopes?: Scopes };
+    response: undefined;
+  };
+  update_chat_properties: { request: { chat_id: string; properties: BareProperties }; response: undefined };
+  update_chat_thread_properties: {
+    request: { chat_id: string; thread_id: string; properties: BareProperties };
+    response: undefined;
+  };
+  change_push_notifications: {
+    request: { firebase_token: string; platform: 'ios' | 'android'; enabled: boolean };
+    response: undefined;
+  };
+  add_auto_chat_scopes: { request: Omit<AutoChatScopes, 'id'>; response: { auto_chat_scopes_id: string } };
+  remove_auto_chat_scopes: { request: { auto_chat_scopes_id: string }; response: undefined };
+  get_auto_chat_scopes_config: {
+    request: Record<string, never>;
+    response: { auto_chat_scopes_config: AutoChatScopes[] };
+  };
   send_typing_indicator: {
     request: { chat_id: string; recipients?: Recipients; is_typing: boolean };
     response: undefined;

@@ -94,6 +94,10 @@ export class FakeClient {
     return answer(payload as never);
   }
 
+  call(action: string, payload: object): Promise<object | undefined> {
+    return this.request(action, payload);
+  }
+
   onPush(listener: (push: AgentPush) => void): void {
     this.#pushes.push(listener);
   }

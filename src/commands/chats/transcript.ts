@@ -5,13 +5,15 @@ import type { Output } from '../../io/streams.js';
 import type { ChatWithThreads, Thread } from '../../protocol/chat.js';
 import type { ChatEvent } from '../../protocol/event.js';
 import type { Properties } from '../../protocol/properties.js';
+import type { Scopes } from '../../protocol/scopes.js';
 import type { User } from '../../protocol/user.js';
 import { eventText } from '../event-text.js';
 import { nameOf, namesOf } from '../people.js';
+import { scopesText } from '../scopes/named-scopes.js';
 
 /**
- * Prints a chat for people, or, in a pipe, as lines of tab-separated fields: `chat`, `user`, `property`, `thread` and
- * `event` first, so that `grep ^event` finds the events.
+ * Prints a chat for people, or, in a pipe, as lines of tab-separated fields: `chat`, `user`, `property`, `scopes`,
+ * `thread` and `event` first, so that `grep ^event` finds the events.
  * @param me the agent who looks.
  */
 export function printChat(output: Output, paint: Paint, chat: ChatWithThreads, me: string): void {
@@ -27,8 +29,13 @@ function forPeople(chat: ChatWithThreads, threads: readonly Thread[], paint: Pai
     `${paint.strong(`Chat ${sanitizeLine(chat.id)}`)}  ${total} ${total === 1 ? 'thread' : 'threads'}`,
     ...chat.users.map((user) => `  ${describeUser(user, me)}`),
     ...propertyPairs(chat.properties).map(([name, value]) => paint.faint(`  ${name} = ${value}`)),
+    ...seenBy(chat.scopes).map((text) => paint.faint(`  seen by ${text} only`)),
     ...threads.flatMap((thread) => ['', threadTitle(thread, paint), ...threadLines(thread, names, paint)]),
   ];
+}
+
+function seenBy(scopes: Scopes): string[] {
+  return [scopesText(scopes)].filter((text) => text !== '');
 }
 
 function describeUser(user: User, me: string): string {
@@ -75,6 +82,7 @@ function forPrograms(chat: ChatWithThreads, threads: readonly Thread[]): string[
       row('user', user.id, user.type, user.present ? 'present' : 'left', user.name ?? '', user.email ?? ''),
     ),
     ...propertyPairs(chat.properties).map(([name, value]) => row('property', name, value)),
+    ...seenBy(chat.scopes).map((text) => row('scopes', text)),
     ...threads.flatMap((thread) => [
       row(
         'thread',

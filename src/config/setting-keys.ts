@@ -1,0 +1,83 @@
+import { Failure } from '../protocol/failure.js';
+import { withLock } from './lock.js';
+import { profileName } from './resolve-login.js';
+import { readSettings, type Settings, writeSettings } from './settings.js';
+
+/** Where a value comes from. */
+export type SettingOrigin = 'flag' | 'environment' | 'settings' | 'default';
+
+/** A setting as it is in force now. */
+export interface SettingInForce {
+  readonly key: SettingKey;
+  readonly value: string;
+  readonly origin: SettingOrigin;
+}
+
+/** What decides about settings besides the file. */
+export interface SettingContext {
+  /** The flag `--profile`. */
+  readonly profile?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+interface Setting {
+  readonly what: string;
+  inForce(settings: Settings, context: SettingContext): Omit<SettingInForce, 'key'>;
+  /** @throws Failure `usage` */
+  check?(value: string, settings: Settings): void;
+}
+
+/** The settings that a person changes, by their name in `settings.json`. */
+const table = {
+  profile: {
+    what: 'the profile that is used when nothing names one',
+    inForce: (settings, { profile, env }) => {
+      const value = profileName({ ...(profile !== undefined && { profile }) }, env, settings);
+      if (profile !== undefined) return { value, origin: 'flag' };
+      if (env.CHATIO_PROFILE) return { value, origin: 'environment' };
+      return { value, origin: settings.profile === undefined ? 'default' : 'settings' };
+    },
+    check: (value, { profiles }) => {
+      if (Object.hasOwn(profiles, value)) return;
+      const known = Object.keys(profiles);
+      throw new Failure(
+        'usage',
+        `There is no profile "${value}"`,
+        known.length === 0 ? 'chatio login makes one' : `Known profiles: ${known.join(', ')}`,
+      );
+    },
+  },
+  pager: {
+    what: 'the program that shows long output on a terminal; empty for none',
+    inForce: (settings, { env }) => {
+      if (settings.pager !== undefined) return { value: settings.pager, origin: 'settings' };
+      return env.PAGER === undefined
+        ? { value: 'less', origin: 'default' }
+        : { value: env.PAGER, origin: 'environment' };
+    },
+  },
+} as const satisfies Partial<Record<keyof Settings, Setting>>;
+
+export type SettingKey = keyof typeof table;
+
+export const settingKeys = Object.keys(table) as readonly SettingKey[];
+
+/** What a setting is for. */
+export function settingMeaning(key: SettingKey): string {
+  return table[key].what;
+}
+
+/** @throws Failure `failed` for a damaged file. */
+export function settingInForce(key: SettingKey, folder: string, context: SettingContext): SettingInForce {
+  return { key, ...(table[key] as Setting).inForce(readSettings(folder), context) };
+}
+
+/** @param value `undefined`: back to the default. @throws Failure `usage` for a value that can't be, `failed` */
+export async function changeSetting(key: SettingKey, value: string | undefined, folder: string): Promise<void> {
+  await withLock(folder, async () => {
+    const { [key]: _before, ...others } = readSettings(folder);
+    const settings = others as Settings;
+    if (value !== undefined) (table[key] as Setting).check?.(value, settings);
+    await writeSettings(folder, { ...settings, ...(value !== undefined && { [key]: value }) });
+  });
+}

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { CustomerClient } from '../../src/client/customer-client.js';
+import type { Home } from './chatio.js';
+import { maryId, RealServer } from './real-server.js';
+
+let server: RealServer;
+let mary: CustomerClient;
+let home: Home;
+let chatId: string;
+
+beforeAll(async () => {
+  server = await RealServer.start();
+  home = server.home();
+  mary = await server.mary();
+});
+
+beforeEach(async () => {
+  chatId = await server.chatOf(mary, 'Hello?');
+});
+
+afterAll(() => server.close());
+
+const done = { code: 0, signal: null, stderr: '' };
+
+async function json(...argv: string[]) {
+  const ended = await home.run([...argv, '--json']);
+  expect(ended).toMatchObject(done);
+  return JSON.parse(ended.stdout);
+}
+
+describe('commands against a real server', () => {
+  test('api reaches any action, and tells what the server says of a wrong one', async () => {
+    expect(await json('api', 'get_chat_threads', JSON.stringify({ chat_id: chatId }))).toMatchObject({
+      chat: {
+        id: chatId,
+        threads: [{ events: expect.arrayContaining([expect.objectContaining({ text: 'Hello?' })]) }],
+      },
+    });
+    expect(await home.run(['api', 'ping'])).toEqual({ ...done, stdout: '{}\n' });
+    expect(await home.run(['api', 'close_thread', '-'], { input: JSON.stringify({ chat_id: chatId }) })).toEqual({
+      ...done,
+      stdout: '{}\n',
+    });
+    const wrong = await home.run(['api', 'no_such_action', '--json']);
+    expect(wrong).toMatchObject({ code: 1, stdout: '' });
+    expect(JSON.parse(wrong.stderr)).toMatchObject({ error: { type: 'validation' } });
+  });
+
+  test('agents list knows the agents of the chats', async () => {
+    await home.run(['join', chatId]);
+    expect((await home.run(['agents', 'list'])).stdout).toMatch(/^anna@example\.com\tAnna Kowal\taccepting\t\d+$/m);
+    expect(await json('agents', 'list')).toContainEqual(
+      expect.objectContaining({ id: 'anna@example.com', email: 'anna@example.com' }),
+    );
+  });
+
+  test('properties set changes a chat and a thread', async () => {
+    expect(await home.run(['properties', 'set', chatId, 'source.type=phone', 'rating.comment=x y'])).toMatchObject(
+      done,
+    );
+    const before = await json('chats', 'show', chatId);
+    expect(before.properties).toMatchObject({
+      source: { type: { value: 'phone' } },
+      rating: { comment: { value: 'x y' } },
+    });
+    const thread = before.threads[0].id;
+    expect(await home.run(['properties', 'set', chatId, 'source.type=web', '--thread', thread])).toMatchObject(done);
+    expect((await json('chats', 'show', chatId)).threads[0].properties).toMatchObject({
+      source: { type: { value: 'web' } },
+    });
+    expect(await home.run(['properties', 'set', chatId, 'rating.score=1'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^chatio: .+\n/),
+    });
+  });
+
+  test('scopes hide a chat, show it again, and are told by chats show', async () => {
+    const tom = server.home('agent-tom');
+    expect(await home.run(['scopes', 'add', chatId, '--group', '1'])).toMatchObject(done);
+    expect(await tom.run(['chats', 'show', chatId])).toMatchObject({ code: 1 });
+    expect((await home.run(['chats', 'show', chatId])).stdout).toContain('scopes\tgroup 1\n');
+    expect(await home.run(['scopes', 'remove', chatId, '--group', '1'])).toMatchObject(done);
+    expect(await tom.run(['chats', 'show', chatId])).toMatchObject(done);
+  });
+
+  test('scopes auto adds, lists and removes rules', async () => {
+    const added = await json('scopes', 'auto', 'add', '--group', '1', '--property', 'source.type=web');
+    expect(await json('scopes', 'auto', 'list')).toEqual([
+      {
+        id: added.auto_chat_scopes_id,
+        scopes: { groups: [1] },
+        rules: { chat_properties: { source: { type: { values: ['web'] } } } },
+      },
+    ]);
+    expect(await home.run(['scopes', 'auto', 'remove', added.auto_chat_scopes_id])).toMatchObject(done);
+    expect(await json('scopes', 'auto', 'list')).toEqual([]);
+  });
+
+  test('multicast reaches who watches', async () => {
+    const watch = home.start(['watch', '--json', '--only', 'incoming_multicast']);
+    await watch.writes('stderr', 'watching');
+    expect(await home.run(['multicast', '{"shift":"late"}', '--all-agents'])).toMatchObject(done);
+    await watch.writes('stdout', '\n');
+    expect(JSON.parse((await watch.stop('SIGTERM')).stdout).payload).toEqual({
+      author_id: 'anna@example.com',
+      content: { shift: 'late' },
+    });
+  });
+
+  test('config keeps a setting', async () => {
+    expect(await home.run(['config', 'set', 'pager', 'most'])).toEqual({ ...done, stdout: '' });
+    expect(await home.run(['config', 'get', 'pager'])).toEqual({ ...done, stdout: 'most\n' });
+    expect((await home.run(['config', 'list'])).stdout).toContain('pager\tmost\tsettings\t');
+  });
+
+  test('ban keeps a customer out', async () => {
+    const banned = new Promise((resolve) => {
+      mary.onPush((push) => {
+        if (push.action === 'customer_disconnected') resolve(push.payload.reason);
+      });
+    });
+    expect(await json('ban', 'mary@example.com', '--days', '1')).toEqual({ customer_id: maryId, ban: { days: 1 } });
+    expect(await banned).toBe('customer_banned');
+    expect(await home.run(['ban', 'nobody', '--days', '1'])).toMatchObject({ code: 1 });
+  });
+});
