@@ -4,17 +4,18 @@ import type { AutoScopes, UrlMatch } from './fact.js';
 import { matchesFilter } from './property-filter.js';
 import type { LicenseState } from './state.js';
 
-/** Scopes of all rules that match a chat with these properties and customers (agent-actions.md [ACT:auto]). */
+/**
+ * Scopes of all rules that match a chat with these properties (agent-actions.md [ACT:auto]).
+ * @param customerId whose page counts: the latest one of the current visit ([OBJ-39]).
+ */
 export function matchingScopes(
   state: LicenseState,
   properties: BareProperties,
-  customerIds: readonly string[],
+  customerId: string | undefined,
 ): Scopes[] {
-  // The latest page of the customer's current visit ([OBJ-39]).
-  const urls = customerIds.map((id) => state.customers.get(id)?.visit?.pages.at(-1)?.url);
-  const rules = [...state.autoScopes.values()];
-  return rules
-    .filter((rule) => matchesUrl(rule.customerUrl, urls[0]))
+  const url = state.customers.get(customerId ?? '')?.visit?.pages.at(-1)?.url;
+  return [...state.autoScopes.values()]
+    .filter((rule) => matchesUrl(rule.customerUrl, url))
     .filter((rule) => matchesFilter(state.propertyConfigs, properties, rule.chatProperties))
     .map((rule) => rule.scopes);
 }

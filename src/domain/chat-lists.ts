@@ -17,7 +17,7 @@ function* readable(state: LicenseState, actor: Actor, chats: Iterable<ChatState>
   }
 }
 
-/** Every chat once, the one whose last thread started latest first. Costs nothing up front, whatever the history. */
+/** Every chat once, the one whose last thread started latest first; what it costs is how far it is read. */
 function* newestFirst(state: LicenseState): Iterable<ChatState> {
   for (let place = state.threadStarts.length - 1; place >= 0; place -= 1) {
     const start = state.threadStarts[place];

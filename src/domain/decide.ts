@@ -22,7 +22,7 @@ import {
 import type { Cause, Happening } from './fact.js';
 import type { Actor } from './permissions.js';
 import { Recorder } from './recorder.js';
-import { ok, type Result, refuse } from './result.js';
+import { forbidden, ok, type Result, refuse } from './result.js';
 import { isBanned, type LicenseState } from './state.js';
 import type { Micros } from './time.js';
 
@@ -39,10 +39,20 @@ export function decide(
   origin: Pick<Cause, 'connection' | 'requestId'> = {},
 ): Result<readonly Happening[]> {
   if (isShutOut(state, actor, context.now) && command.type !== 'log_out_customer') return refuse('customer_banned');
+  if (actor.kind === 'customer' && agentsCommands.has(command.type)) return forbidden();
   const recorder = new Recorder(state, context, { actorId: actor.id, ...origin });
   const decided = dispatch(state, actor, command, recorder);
   return decided.ok ? ok(recorder.happenings) : decided;
 }
+
+/** What no customer can do, whatever the tables of actions say. */
+const agentsCommands: ReadonlySet<Command['type']> = new Set([
+  'join_chat',
+  'remove_from_chat',
+  'supervise_chat',
+  'send_typing',
+  'register_device',
+]);
 
 /** Requests that were on their way when a ban came must not get past it (customer-actions.md section 2). */
 function isShutOut(state: LicenseState, actor: Actor, now: Micros): boolean {

@@ -39,7 +39,7 @@ export class Recorder {
     this.happenings.push({ ...body, at: this.#at, cause: {} });
   }
 
-  /** An event with id, time and the next free place in `thread` (`undefined`: a thread that does not exist yet). */
+  /** An event with id, time and the next free place in `thread` (an id: of a thread that does not exist yet). */
   event(thread: ThreadState | string, content: Omit<EventState, 'id' | 'order' | 'at'>): EventState {
     const threadId = typeof thread === 'string' ? thread : thread.id;
     const stored = typeof thread === 'string' ? 0 : thread.events.length;

@@ -1,6 +1,7 @@
 import type { Command } from '../domain/command.js';
 import type { Actor } from '../domain/permissions.js';
 import type { Refusal } from '../domain/result.js';
+import { isBanned } from '../domain/state.js';
 import type { Side } from '../protocol/dialect/dialect.js';
 import type { Version } from '../protocol/dialect/versions.js';
 import { closeCodes } from '../protocol/envelope.js';
@@ -138,8 +139,8 @@ export class Session implements Subscriber {
 
   async #loginCustomer(request: Request, identity: Identity, license: License): Promise<void> {
     const { state } = license;
-    const bannedUntil = state.customers.get(identity.actor.id)?.bannedUntil ?? 0;
-    if (bannedUntil > now()) {
+    const customer = state.customers.get(identity.actor.id);
+    if (customer !== undefined && isBanned(customer, now())) {
       this.#refuse(request, { type: 'customer_banned' });
       return this.disconnect('customer_banned');
     }

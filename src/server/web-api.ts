@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Result } from '../domain/result.js';
 import { ok, refuse } from '../domain/result.js';
+import { isBanned } from '../domain/state.js';
 import { newest } from '../protocol/dialect/versions.js';
 import type { Identity } from './accounts.js';
 import type { ServerContext } from './context.js';
@@ -102,7 +103,7 @@ function admit(
   if (identity === undefined || license === undefined) return refuse('authentication');
   if (side === 'customer' && identity.license !== licenseId) return refuse('authorization');
   if (license.hasExpired) return refuse('license_expired');
-  const bannedUntil = license.state.customers.get(identity.actor.id)?.bannedUntil ?? 0;
-  if (side === 'customer' && bannedUntil > now()) return refuse('customer_banned');
+  const customer = license.state.customers.get(identity.actor.id);
+  if (customer !== undefined && isBanned(customer, now())) return refuse('customer_banned');
   return ok({ identity, license });
 }

@@ -20,9 +20,10 @@ import { milliseconds } from '../time.js';
 import { join } from './membership.js';
 import { applyAutoScopes } from './scopes.js';
 
-/** Content of an event as it will be stored; the recorder adds id, order and time. */
+/** An event but for what the recorder adds: id, order and time. */
 type Content = Omit<EventState, 'id' | 'order' | 'at'>;
 
+/** What a request brings, as it will be stored. */
 export function contentOf(actor: Actor, sent: InitialEvent, supervisor = false): Content {
   const { custom_id: customId, recipients, properties, ...body } = sent;
   return {

@@ -24,8 +24,7 @@ export function updateChatScopes(
 
 /** A thread starts in an existing chat: rules that match now add their scopes first ([ACT:auto]). */
 export function applyAutoScopes(state: LicenseState, chat: ChatState, recorder: Recorder): void {
-  const customerIds = presentMembers(chat, 'customer').map(({ userId }) => userId);
-  const rules = matchingScopes(state, chat.properties, customerIds);
+  const rules = matchingScopes(state, chat.properties, presentMembers(chat, 'customer')[0]?.userId);
   const after = rules.reduce((access, scopes) => changedAccess(access, scopes, {}), chat.access);
   recordScopes(chat, after, recorder);
 }
@@ -38,7 +37,7 @@ export function initialScopes(
   customerId: string | undefined,
 ): Scopes {
   const start = changedAccess(openAccess, asked, {});
-  const rules = matchingScopes(state, properties, customerId === undefined ? [] : [customerId]);
+  const rules = matchingScopes(state, properties, customerId);
   return scopesOf(rules.reduce((access, scopes) => changedAccess(access, scopes, {}), start));
 }
 
