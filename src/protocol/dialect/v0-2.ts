@@ -117,7 +117,7 @@ function sentCustomer(customer: unknown): unknown {
   return properties === undefined ? rest : { ...rest, fields: properties };
 }
 
-function user(object: { type?: string; fields?: unknown }): object {
+function user(object: { id?: string; type?: string; fields?: unknown }): object {
   if (object.type !== 'customer' || object.fields === undefined) return object;
   const { fields, ...rest } = object;
   return { ...rest, properties: fields };
@@ -128,8 +128,11 @@ function asSupervisor(agent: Agent): object {
 }
 
 function chat(object: { users?: object[]; [supervisors]?: readonly Agent[] }): object {
-  const watching = (object[supervisors] ?? []).map(asSupervisor);
-  return withField(object, 'users', (users: object[]) => [...users.map(user), ...watching]);
+  const watching = object[supervisors] ?? [];
+  const ids = new Set<unknown>(watching.map(({ id }) => id));
+  // A supervisor who wrote a note is among the users already, as its author.
+  const others = (users: { id?: string }[]) => users.filter(({ id }) => !ids.has(id));
+  return withField(object, 'users', (users: object[]) => [...others(users).map(user), ...watching.map(asSupervisor)]);
 }
 
 function agentUsersUpdated(updated: {

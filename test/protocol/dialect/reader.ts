@@ -1,4 +1,4 @@
-import { hiddenRichMessages } from '../../../src/protocol/dialect/internal.js';
+import { hiddenRichMessages, supervisors } from '../../../src/protocol/dialect/internal.js';
 import { onTheWire, type VersionName } from './samples.js';
 
 /** Any JSON. */
@@ -40,6 +40,11 @@ export function known(name: VersionName, payload: object): Json {
           .filter(([type]) => knowsRich(name) || type !== 'rich_message')
           .filter(([, { thread_id }]) => knowsWholeChat(name) || thread_id === 'T20'),
       );
+    }
+    const watching = (one as Record<symbol, { id: string }[] | undefined>)[supervisors];
+    if (name === 'v0.2' && watching !== undefined) {
+      // Who supervises is a user of that type only.
+      one.users = (one.users as { id: string }[]).filter(({ id }) => watching.every((agent) => agent.id !== id));
     }
     if (!knowsWholeChat(name)) delete one.in_trial;
     if (name === 'v0.2') delete one.creation_timestamp;
