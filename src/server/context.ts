@@ -1,5 +1,7 @@
 import type { Accounts } from './accounts.js';
 import type { CustomerCookies } from './customer-cookies.js';
+import type { FileStore } from './files/file-store.js';
+import type { Turns } from './files/turns.js';
 import type { License } from './license.js';
 import type { Limits } from './limits.js';
 import type { Log } from './log.js';
@@ -11,6 +13,9 @@ export interface ServerContext {
   readonly cookies: CustomerCookies;
   readonly licenses: ReadonlyMap<number, License>;
   readonly presence: Presence;
+  readonly files: FileStore;
+  /** Uploads that are being taken in. */
+  readonly uploads: Turns;
   readonly limits: Limits;
   readonly log: Log;
   /** Host and port without a scheme, as clients reach it. */

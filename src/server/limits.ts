@@ -1,4 +1,4 @@
-import { idleLimitSeconds, loginDeadlineSeconds, maxFrameBytes } from '../protocol/envelope.js';
+import { idleLimitSeconds, loginDeadlineSeconds, maxFileBytes, maxFrameBytes } from '../protocol/envelope.js';
 
 /** Every bound of the server, in one place. Times in milliseconds. */
 export interface Limits {
@@ -17,6 +17,12 @@ export interface Limits {
   readonly unreadBytes: number;
   /** Requests of one connection that wait for their answer; beyond it the connection is read more slowly. */
   readonly waitingRequests: number;
+  /** A larger file is refused ([OBJ-25]). */
+  readonly fileBytes: number;
+  /** All files that are kept in memory; beyond it no more are taken. */
+  readonly storedBytes: number;
+  /** Files that are taken in at the same time; further ones are not read until it is their turn. */
+  readonly uploads: number;
   /** How long a stopping server waits for clients to close, before it drops them. */
   readonly shutdownMs: number;
 }
@@ -28,5 +34,8 @@ export const defaultLimits: Limits = {
   agentGoneMs: 10_000,
   unreadBytes: 8 * 1_048_576,
   waitingRequests: 64,
+  fileBytes: maxFileBytes,
+  storedBytes: 256 * 1_048_576,
+  uploads: 16,
   shutdownMs: 2_000,
 };

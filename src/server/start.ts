@@ -4,6 +4,8 @@ import { Failure } from '../protocol/failure.js';
 import { Accounts } from './accounts.js';
 import { CustomerCookies } from './customer-cookies.js';
 import { Doors } from './doors.js';
+import { memoryFileStore } from './files/memory.js';
+import { Turns } from './files/turns.js';
 import { memoryJournal } from './journal/memory.js';
 import { License } from './license.js';
 import { defaultLimits, type Limits } from './limits.js';
@@ -63,6 +65,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       cookies: new CustomerCookies(),
       licenses,
       presence,
+      files: memoryFileStore(limits.storedBytes),
+      uploads: new Turns(limits.uploads),
       limits,
       log,
       publicHost,

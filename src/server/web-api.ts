@@ -4,13 +4,14 @@ import { ok, refuse } from '../domain/result.js';
 import { isBanned } from '../domain/state.js';
 import { newest } from '../protocol/dialect/versions.js';
 import type { Identity } from './accounts.js';
+import { offerOf } from './actions/offers.js';
 import type { ServerContext } from './context.js';
 import { createIfNew, type Visitor, visitorOf } from './customer-cookies.js';
 import type { Endpoint } from './endpoint.js';
 import { readWebEnvelope } from './envelope.js';
 import { type License, now } from './license.js';
-import { type Outcome, perform } from './perform.js';
-import { errorOf, statuses } from './refusals.js';
+import { perform } from './perform.js';
+import { errorOf, statuses, tooLargeStatus, type WebOutcome } from './refusals.js';
 import { readBody } from './request-body.js';
 import { respond } from './respond.js';
 
@@ -19,11 +20,6 @@ interface Admitted {
   readonly identity: Identity;
   readonly license: License;
 }
-
-/** An outcome, and the HTTP status where the refusal's own would not say enough. */
-type WebOutcome = Outcome & { readonly status?: number };
-
-const tooLarge = 413;
 
 /**
  * The Web API of both sides (envelope.md 2.3): POST /agent/<ver>/action/<action> and
@@ -67,12 +63,16 @@ async function outcomeOf(
 ): Promise<WebOutcome> {
   const { side, action } = endpoint;
   const version = endpoint.version ?? newest;
+  const hasAuthor = side === 'agent' && version.traits.authorId;
+  if (offerOf(side, 'web', action)?.hasFile === true) {
+    return uploadOutcome(server, endpoint, request, visitor, hasAuthor);
+  }
   const body = await readBody(request, server.limits.frameBytes);
   if (body === undefined) {
     const message = `The request body must not be larger than ${server.limits.frameBytes} bytes`;
-    return { ...refuse('validation', message), status: tooLarge };
+    return { ...refuse('validation', message), status: tooLargeStatus };
   }
-  const envelope = readWebEnvelope(body, side === 'agent' && version.traits.authorId);
+  const envelope = readWebEnvelope(body, hasAuthor);
   if (!envelope.ok) return refuse('validation', envelope.message);
   const admitted = admit(server, endpoint, request.headers.authorization, visitor);
   if (!admitted.ok) return admitted;
@@ -82,6 +82,25 @@ async function outcomeOf(
   return new Promise((resolve, reject) => {
     perform({ side, transport: 'web', version, identity, license, origin: {}, request: asked }, resolve).catch(reject);
   });
+}
+
+/** A body with a file is large: it is not read before its sender is known, and then in turn. */
+async function uploadOutcome(
+  server: ServerContext,
+  endpoint: Endpoint,
+  request: IncomingMessage,
+  visitor: Visitor | undefined,
+  hasAuthor: boolean,
+): Promise<WebOutcome> {
+  const { side, action, version = newest } = endpoint;
+  const admitted = admit(server, endpoint, request.headers.authorization, visitor);
+  if (!admitted.ok) return admitted;
+  const { identity, license } = admitted.value;
+  const lifted = version.lift(side, { action, payload: {} });
+  if ('refused' in lifted) return refuse('validation', lifted.refused);
+  await createIfNew(license, identity);
+  const { upload } = await import('./files/upload.js');
+  return server.uploads.take(() => upload(server, { side, identity, license, hasAuthor, request }));
 }
 
 /** Version, license, token, expiry, ban. */

@@ -1,17 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerContext } from './context.js';
+import { serveFile } from './files/serve.js';
 
 const staticConfigPath = /^\/static\/license\/(\d+)\/config\.json$/;
 
-/** Plain HTTP: the health check and the static configuration of a license ([CACT-14]); all else is 404. */
+/** Plain HTTP: the health check, the static configuration of a license ([CACT-14]), uploaded files; all else is 404. */
 export function serveWeb(server: ServerContext, request: IncomingMessage, response: ServerResponse): void {
   const pathname = URL.parse(request.url ?? '', 'http://server')?.pathname ?? '';
   const body = bodyOf(server, pathname);
-  if (body === undefined) {
+  const isFile = pathname.startsWith('/api/file/');
+  if (body === undefined && !isFile) {
     send(response, 404, { error: 'not found' });
   } else if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     send(response, 405, { error: 'method not allowed' });
+  } else if (body === undefined) {
+    serveFile(server, pathname, request, response).catch((error: Error) => {
+      server.log('error', 'a file could not be read', { error: error.stack });
+      response.destroy();
+    });
   } else {
     send(response, 200, body);
   }

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newest } from '../../src/protocol/dialect/versions.js';
 import { Accounts } from '../../src/server/accounts.js';
 import { CustomerCookies } from '../../src/server/customer-cookies.js';
+import { memoryFileStore } from '../../src/server/files/memory.js';
+import { Turns } from '../../src/server/files/turns.js';
 import type { Frame } from '../../src/server/frame.js';
 import type { Journal } from '../../src/server/journal/journal.js';
 import { memoryJournal } from '../../src/server/journal/memory.js';
@@ -65,6 +67,8 @@ function newSession(): Session {
     cookies: new CustomerCookies(),
     licenses: new Map([[1, license]]),
     presence,
+    files: memoryFileStore(0),
+    uploads: new Turns(1),
     limits: defaultLimits,
     log: (level: string, _: string, fields: unknown) => void logged.push({ level, fields }),
     publicHost: () => 'server:1',

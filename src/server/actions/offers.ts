@@ -7,6 +7,8 @@ export interface Offer {
   readonly on: ReadonlySet<Transport>;
   /** Whether somebody acts in it: then it is the bot that `author_id` names, otherwise always the token's agent ([ENV-26]). */
   readonly acts: boolean;
+  /** Asked for with a file, as multipart/form-data. */
+  readonly hasFile?: true;
 }
 
 const rtm: ReadonlySet<Transport> = new Set(['rtm']);
@@ -44,7 +46,7 @@ const agentOffers: Readonly<Record<string, Offer>> = {
   add_auto_chat_scopes: { on: rtm, acts: false },
   remove_auto_chat_scopes: { on: rtm, acts: false },
   get_auto_chat_scopes_config: read,
-  upload_image: { on: web, acts: false },
+  upload_image: { on: web, acts: false, hasFile: true },
 };
 
 /** customer-actions.md section 3. */
@@ -56,7 +58,7 @@ const customerOffers: Readonly<Record<string, Offer>> = {
   get_chat_threads_summary: read,
   start_chat: act,
   send_event: act,
-  send_file: { on: web, acts: true },
+  send_file: { on: web, acts: true, hasFile: true },
   send_rich_message_postback: act,
   send_sneak_peek: act,
   close_thread: act,
