@@ -55,6 +55,12 @@ function dependencies(host: NodeJS.Process, streams: Streams, stops: Stops): Dep
       return new AgentClient(options);
     },
     onStop: (listener) => stops.onStop(listener),
+    runPager: async (command, text) => {
+      const { runPager } = await import('./io/pager.js');
+      // The pager gets Ctrl-C too and knows better what to do with it.
+      const release = stops.onStop(() => {});
+      return runPager(command, text, host.env).finally(release);
+    },
     openConsole: async (call) => {
       // A bundle of its own, in ESM: Ink's layout engine has a top-level await. A file URL, because the bundler must not
       // follow it and Windows paths are no specifiers.

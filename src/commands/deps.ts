@@ -41,6 +41,8 @@ export interface Deps {
    * @returns what ends that.
    */
   readonly onStop: (listener: (reason: StopReason) => void) => () => void;
+  /** Shows text in a program of the user's (`command` may have arguments). @returns false when there is no such program. */
+  readonly runPager: (command: string, text: string) => Promise<boolean>;
   /** Runs the console until the agent quits. */
   readonly openConsole: (call: ConsoleCall) => Promise<void>;
 }

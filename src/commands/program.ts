@@ -8,6 +8,7 @@ import { registerConfig } from './config.js';
 import { runConsole } from './console.js';
 import { registerDemo } from './demo.js';
 import type { Deps } from './deps.js';
+import { registerExport } from './export.js';
 import { exitCodeLine } from './help.js';
 import { registerJoin } from './join.js';
 import { registerLeave } from './leave.js';
@@ -56,6 +57,7 @@ const commands: Readonly<Record<string, (program: Command, deps: Deps) => void>>
   send: registerSend,
   close: registerClose,
   start: registerStart,
+  export: registerExport,
   watch: registerWatch,
   status: registerStatus,
   agents: registerAgents,

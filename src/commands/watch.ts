@@ -5,10 +5,10 @@ import { paintFor } from '../io/color.js';
 import { printJsonLine } from '../io/json.js';
 import { sanitizeLine } from '../io/sanitize.js';
 import type { AgentPush, AgentPushName } from '../protocol/agent-api.js';
-import type { Failure } from '../protocol/failure.js';
 import { resolveChatId } from './chat-id.js';
-import type { Client, Deps, GlobalOptions } from './deps.js';
+import type { Deps, GlobalOptions } from './deps.js';
 import { withHelp } from './help.js';
+import { remark, staysOnline } from './live.js';
 import { chatOf, learnFromChats, learnFromPush, type Names, pushNames, pushText } from './push-text.js';
 import { clientOptions } from './session.js';
 
@@ -45,7 +45,7 @@ export async function runWatch(options: WatchOptions, deps: Deps): Promise<void>
     if (options.only !== undefined && !options.only.includes(push.action)) return;
     if (chatId === undefined || chatOf(push) === chatId) print(push, names);
   });
-  const ended = until(client, deps, (login, first) => {
+  const ended = staysOnline(client, deps, (login, first) => {
     learnFromChats(names, login.chats_summary);
     names.set(login.my_profile.id, sanitizeLine(login.my_profile.name));
     if (first && options.chat !== undefined) chatId = resolveChatId(options.chat, login.chats_summary);
@@ -56,43 +56,6 @@ export async function runWatch(options: WatchOptions, deps: Deps): Promise<void>
   } finally {
     await client.close();
   }
-}
-
-type OnLogin = Parameters<Parameters<Client['onLogin']>[0]>;
-
-/** The life of the connection: resolves when somebody stops it, rejects when it can't go on. */
-function until(client: Client, deps: Deps, onLogin: (...login: OnLogin) => void): Promise<void> {
-  return new Promise<void>((resolve, reject) => {
-    const release = deps.onStop(() => {
-      release();
-      resolve();
-    });
-    let loggedIn = false;
-    client.onLogin((login, first) => {
-      loggedIn = true;
-      try {
-        onLogin(login, first);
-      } catch (error) {
-        reject(error);
-      }
-    });
-    client.onStatus((status) => {
-      if (status.state === 'closed' && status.failure !== undefined) reject(status.failure);
-      if (status.state !== 'waiting') return;
-      // A server that was never there is more likely a wrong address than a restart: the first try must succeed.
-      if (loggedIn) remark(deps, retryText(status.failure, status.retryAt - deps.now()));
-      else reject(status.failure);
-    });
-    client.connect().catch(reject);
-  });
-}
-
-function retryText(failure: Failure, inMs: number): string {
-  return `${failure.message}; trying again in ${Math.max(1, Math.round(inMs / 1000))} s`;
-}
-
-function remark(deps: Deps, text: string): void {
-  deps.streams.stderr.write(`chatio: ${sanitizeLine(text)}\n`);
 }
 
 async function printer(options: WatchOptions, deps: Deps): Promise<(push: AgentPush, names: Names) => void> {

@@ -30,6 +30,10 @@ export class ProcessOutput implements Output {
     return this.#isDirect() ? undefined : this.#open().columns;
   }
 
+  get rows(): number | undefined {
+    return this.#isDirect() ? undefined : this.#open().rows;
+  }
+
   write(text: string): void {
     const rest = this.#isDirect() ? this.#writeDirectly(Buffer.from(text)) : text;
     if (rest.length > 0) this.#open().write(rest);

@@ -108,6 +108,29 @@ describe('commands against a real server', () => {
     });
   });
 
+  test('chats search finds what was said, in a pipe and as JSON', async () => {
+    await mary.request('send_event', { chat_id: chatId, event: { type: 'message', text: 'Where is my zeppelin?' } });
+    expect((await home.run(['chats', 'search', 'zepp'])).stdout).toMatch(
+      new RegExp(`^${chatId}\t\\w+\t.*\tactive\tMary Brown\t\tMary Brown: Where is my zeppelin\\?\n$`),
+    );
+    expect(await json('chats', 'search', 'ZEPP where')).toMatchObject([
+      { chat: { id: chatId, thread: { active: true } } },
+    ]);
+    expect(await home.run(['chats', 'search', 'zeppelins'])).toEqual({ ...done, stdout: '' });
+    const wrong = await home.run(['chats', 'search', 'x', '--from', '2024-05-02', '--to', '2024-05-01']);
+    expect(wrong).toMatchObject({ code: 1, stdout: '' });
+  });
+
+  test('export prints a chat with all its threads', async () => {
+    await home.run(['send', chatId, 'A note', '--to', 'agents']);
+    await home.run(['close', chatId]);
+    await home.run(['send', chatId, 'Welcome back']);
+    const exported = (await home.run(['export', chatId])).stdout;
+    expect(exported).toMatch(/^# Chat .*## Thread .*Hello\?.*agents only.*A note.*## Thread .*Welcome back/s);
+    expect((await json('export', chatId)).threads).toHaveLength(2);
+    expect((await home.run(['export', chatId, '--public', '--format', 'text'])).stdout).not.toContain('A note');
+  });
+
   test('config keeps a setting', async () => {
     expect(await home.run(['config', 'set', 'pager', 'most'])).toEqual({ ...done, stdout: '' });
     expect(await home.run(['config', 'get', 'pager'])).toEqual({ ...done, stdout: 'most\n' });

@@ -60,6 +60,47 @@ test.each([
   expect(terminal.output).not.toContain('\u001b');
 });
 
+test('chats list --watch repaints in place and gives the terminal back', async () => {
+  server.on('login', () => snapshot([chat('SHORT00000')]));
+  const terminal = inTerminal(['chats', 'list', '--watch']);
+  await terminal.shows('SHORT00000');
+  expect(terminal.modes).toMatchObject({ alternateScreen: true, hiddenCursor: true });
+  server.push('thread_closed', { chat_id: 'SHORT00000', thread_id: 't-SHORT00000' });
+  await terminal.shows(/SHORT00000 +closed/);
+  expect(terminal.lines[0]).toMatch(/^ID /);
+  terminal.resize(60, 30);
+  await terminal.shows(/^ID .*\nSHORT00000 +closed/);
+  terminal.keys('\u0003');
+  await terminal.shows('exit 0');
+  expect(terminal.text).toMatch(/^ID .*\nSHORT00000 +closed.*\nexit 0/);
+  expect(terminal.modes).toMatchObject({ alternateScreen: false, hiddenCursor: false });
+});
+
+test('what does not fit on the terminal is shown in the pager', async () => {
+  const events = Array.from({ length: 60 }, (_, index) => ({
+    id: `e${index}`,
+    type: 'message',
+    order: index + 1,
+    timestamp: 1_516_702_500,
+    text: `line ${index}.`,
+  }));
+  const thread = { id: 'T1', timestamp: 1_516_702_500, active: true, user_ids: [], events, order: 1 };
+  const answer = { chat: { id: 'SHORT00000', users: [], scopes: {}, threads: [thread] } };
+  server.on('get_chat_threads', () => answer);
+  const paged = inTerminal(['chats', 'show', 'SHORT00000'], { PAGER: 'less -F -X' });
+  await paged.shows('line 20.');
+  expect(paged.text).not.toContain('exit');
+  paged.signal('SIGINT'); // the pager's to handle, not the program's
+  paged.keys('G');
+  await paged.shows('line 59.');
+  paged.keys('q');
+  await paged.shows('exit 0');
+  for (const pager of ['', 'no-such-pager-at-all']) {
+    const plain = inTerminal(['chats', 'show', 'SHORT00000'], { PAGER: pager });
+    await plain.shows(/line 59\..*exit 0/s);
+  }
+});
+
 test('JSON on a terminal is indented', async () => {
   server.on('login', () => snapshot([chat('SHORT00000')]));
   const terminal = inTerminal(['chats', 'list', '--json', '--limit', '1']);

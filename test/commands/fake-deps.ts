@@ -136,6 +136,8 @@ export interface World {
   readonly folder: string;
   /** Consoles that were opened. */
   readonly consoles: ConsoleCall[];
+  /** What was shown in a pager. */
+  readonly paged: { readonly command: string; readonly text: string }[];
   run(...argv: string[]): Promise<void>;
   stop(reason: StopReason): void;
 }
@@ -147,6 +149,8 @@ export function world(
     answers?: Answers;
     streams?: FakeStreams;
     env?: NodeJS.ProcessEnv;
+    /** Whether there is a pager. */
+    pager?: boolean;
   } = {},
 ): World {
   const folder = mkdtempSync(join(tmpdir(), 'chatio-test-'));
@@ -154,6 +158,7 @@ export function world(
   const client = new FakeClient(options.login ?? snapshot(), options.answers ?? {});
   const streams = options.streams ?? pipes();
   const consoles: ConsoleCall[] = [];
+  const paged: World['paged'] = [];
   const stops = new Set<(reason: StopReason) => void>();
   const deps: Deps = {
     version: '1.2.3',
@@ -169,6 +174,10 @@ export function world(
       stops.add(listener);
       return () => stops.delete(listener);
     },
+    runPager: async (command, text) => {
+      paged.push({ command, text });
+      return options.pager ?? true;
+    },
     openConsole: async (call) => {
       consoles.push(call);
     },
@@ -179,6 +188,7 @@ export function world(
     streams,
     folder,
     consoles,
+    paged,
     run: (...argv) => runProgram(deps, argv),
     stop: (reason) => {
       for (const stop of [...stops]) stop(reason);

@@ -5,6 +5,7 @@ import type { Input, Output, Streams } from '../../src/io/streams.js';
 export class FakeOutput extends PassThrough {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  rows?: number;
   text = '';
 
   constructor(columns?: number) {

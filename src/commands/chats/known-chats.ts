@@ -25,5 +25,9 @@ export async function knownChats(session: Session, closedWanted: number): Promis
   const closed = snapshot.filter((chat) => !chat.last_thread_summary.active).length;
   const complete = closed < closedInSnapshot || closedWanted <= closed;
   const chats = complete ? snapshot : (await session.client.request('get_filtered_chats', {})).chats_summary;
+  return newestFirst(chats);
+}
+
+export function newestFirst(chats: readonly ChatSummary[]): readonly ChatSummary[] {
   return [...chats].sort((a, b) => b.last_thread_summary.order - a.last_thread_summary.order);
 }

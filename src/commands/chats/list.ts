@@ -19,14 +19,18 @@ export interface ListOptions extends GlobalOptions {
   readonly active?: boolean;
   readonly closed?: boolean;
   readonly limit?: number;
+  readonly watch?: boolean;
 }
 
 export function registerChatsList(chats: Command, deps: Deps, run = runChatsList): void {
   withHelp(chats.command('list'), {
     summary: 'List chats, those with the newest thread first',
-    more: 'With --json: the chat summaries of the protocol, as an array.',
+    more:
+      'With --watch the list stays on the terminal and follows what happens, until Ctrl-C. With --json: the chat\n' +
+      'summaries of the protocol, as an array.',
     examples: [
       ['chatio chats list --unassigned', 'Who waits for somebody?'],
+      ['chatio chats list --active --watch', 'Keep an eye on it'],
       ["chatio chats list --mine --json | jq -r '.[].id'", 'The ids of my active chats'],
     ],
   })
@@ -35,19 +39,20 @@ export function registerChatsList(chats: Command, deps: Deps, run = runChatsList
     .addOption(new Option('--active', 'all active ones').conflicts(['mine', 'unassigned', 'closed']))
     .addOption(new Option('--closed', 'ones without an active thread').conflicts(['mine', 'unassigned', 'active']))
     .option('--limit <N>', 'at most so many', positiveInteger)
+    .option('--watch', 'stay, and show what changes')
     .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
 }
 
-/** @throws Failure as any command that logs in. */
+/** @throws Failure as any command that logs in; `usage` for `--watch` without a terminal. */
 export async function runChatsList(options: ListOptions, deps: Deps): Promise<void> {
   const { streams } = deps;
-  const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  if (options.watch === true) {
+    const { watchList } = await import('./watch-list.js');
+    return watchList(options, deps);
+  }
   await inSession(options, deps, async (session) => {
     const me = session.login.my_profile.id;
-    const onlyActive = options.mine ?? options.unassigned ?? options.active ?? false;
-    const chats = (await knownChats(session, onlyActive ? 0 : limit))
-      .filter((chat) => isWanted(sectionOf(chat, me), options))
-      .slice(0, limit);
+    const chats = chosen(await knownChats(session, closedWanted(options)), me, options);
     if (options.json) {
       printJson(streams.stdout, chats);
       return;
@@ -58,6 +63,16 @@ export async function runChatsList(options: ListOptions, deps: Deps): Promise<vo
   });
 }
 
+/** How many chats without an active thread may be in the list. */
+export function closedWanted({ mine, unassigned, active, limit }: ListOptions): number {
+  return (mine ?? unassigned ?? active ?? false) ? 0 : (limit ?? Number.POSITIVE_INFINITY);
+}
+
+/** Those of the chats that the options ask for. @param me the agent's id. */
+export function chosen(chats: readonly ChatSummary[], me: string, options: ListOptions): readonly ChatSummary[] {
+  return chats.filter((chat) => isWanted(sectionOf(chat, me), options)).slice(0, options.limit);
+}
+
 function isWanted(section: Section, options: ListOptions): boolean {
   if (options.mine === true) return section === 'mine';
   if (options.unassigned === true) return section === 'unassigned';
@@ -65,8 +80,8 @@ function isWanted(section: Section, options: ListOptions): boolean {
   return options.closed !== true || section === 'closed';
 }
 
-/** @param now seconds since the epoch. */
-function columns(me: string, now: number): readonly Column<ChatSummary>[] {
+/** @param me the agent's id. @param now seconds since the epoch. */
+export function columns(me: string, now: number): readonly Column<ChatSummary>[] {
   return [
     { title: 'ID', cell: (chat) => chat.id, paint: (_chat, paint) => paint.strong },
     {

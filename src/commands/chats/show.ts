@@ -6,8 +6,9 @@ import { Failure } from '../../protocol/failure.js';
 import { resolveChatId } from '../chat-id.js';
 import type { Deps, GlobalOptions } from '../deps.js';
 import { withHelp } from '../help.js';
+import { printLong } from '../paging.js';
 import { inSession, type Session } from '../session.js';
-import { printChat } from './transcript.js';
+import { transcript } from './transcript.js';
 
 export interface ShowOptions extends GlobalOptions {
   readonly chat: string;
@@ -18,7 +19,9 @@ export interface ShowOptions extends GlobalOptions {
 export function registerChatsShow(chats: Command, deps: Deps, run = runChatsShow): void {
   withHelp(chats.command('show').argument('<id>', 'chat id, or the beginning of one'), {
     summary: 'Show a chat: who is in it, its properties, and what was said',
-    more: "Shows the chat's last thread. With --json: the chat object of get_chat_threads.",
+    more:
+      "Shows the chat's last thread, on a terminal through a pager when it is long. With --json: the chat object of\n" +
+      'get_chat_threads.',
     examples: [
       ['chatio chats show Q3N7', 'The last thread of the chat whose id begins so'],
       ['chatio chats show Q3N7 --all-threads --json', 'Everything that was ever said in it'],
@@ -32,11 +35,12 @@ export function registerChatsShow(chats: Command, deps: Deps, run = runChatsShow
 /** @throws Failure `usage` for an ambiguous id, `validation` for one the server does not know, `failed` for an unknown thread. */
 export async function runChatsShow(options: ShowOptions, deps: Deps): Promise<void> {
   const { stdout } = deps.streams;
-  await inSession(options, deps, async (session) => {
-    const chat = await fetchChat(resolveChatId(options.chat, session.login.chats_summary), options, session);
-    if (options.json) printJson(stdout, chat);
-    else printChat(stdout, await paintFor(stdout, deps.env, options.color), chat, session.login.my_profile.id);
-  });
+  const { chat, me } = await inSession(options, deps, async (session) => ({
+    chat: await fetchChat(resolveChatId(options.chat, session.login.chats_summary), options, session),
+    me: session.login.my_profile.id,
+  }));
+  if (options.json) printJson(stdout, chat);
+  else await printLong(transcript(stdout, await paintFor(stdout, deps.env, options.color), chat, me), deps);
 }
 
 async function fetchChat(chatId: string, options: ShowOptions, session: Session): Promise<ChatWithThreads> {

@@ -12,17 +12,23 @@ import { nameOf, namesOf } from '../people.js';
 import { scopesText } from '../scopes/named-scopes.js';
 
 /**
- * Prints a chat for people, or, in a pipe, as lines of tab-separated fields: `chat`, `user`, `property`, `scopes`,
+ * A chat for people, or, in a pipe, as lines of tab-separated fields: `chat`, `user`, `property`, `scopes`,
  * `thread` and `event` first, so that `grep ^event` finds the events.
  * @param me the agent who looks.
  */
-export function printChat(output: Output, paint: Paint, chat: ChatWithThreads, me: string): void {
-  const threads = [...(chat.threads ?? [])].sort((a, b) => a.order - b.order);
-  const lines = output.isTTY === true ? forPeople(chat, threads, paint, me) : forPrograms(chat, threads);
-  output.write(lines.map((line) => `${line}\n`).join(''));
+export function transcript(output: Output, paint: Paint, chat: ChatWithThreads, me: string): string {
+  const lines = output.isTTY === true ? forPeople(chat, paint, me) : forPrograms(chat);
+  return lines.map((line) => `${line}\n`).join('');
 }
 
-function forPeople(chat: ChatWithThreads, threads: readonly Thread[], paint: Paint, me: string): string[] {
+/** The threads of a chat, oldest first. */
+export function threadsOf(chat: ChatWithThreads): readonly Thread[] {
+  return [...(chat.threads ?? [])].sort((a, b) => a.order - b.order);
+}
+
+/** The lines of a chat for people. @param me the agent who looks, if it matters who. */
+export function forPeople(chat: ChatWithThreads, paint: Paint, me?: string): string[] {
+  const threads = threadsOf(chat);
   const total = chat.threads_summary?.length ?? threads.length;
   const names = namesOf(chat.users);
   return [
@@ -38,7 +44,7 @@ function seenBy(scopes: Scopes): string[] {
   return [scopesText(scopes)].filter((text) => text !== '');
 }
 
-function describeUser(user: User, me: string): string {
+function describeUser(user: User, me: string | undefined): string {
   const role = user.id === me ? 'you' : user.type;
   const email = user.email !== undefined && user.email !== user.name ? ` <${sanitizeLine(user.email)}>` : '';
   const notes = [
@@ -57,7 +63,7 @@ function threadTitle(thread: Thread, paint: Paint): string {
 function threadLines(thread: Thread, names: ReadonlyMap<string, string>, paint: Paint): string[] {
   return [
     ...propertyPairs(thread.properties).map(([name, value]) => paint.faint(`  ${name} = ${value}`)),
-    ...sorted(thread.events).flatMap((event) => eventLines(event, names, paint)),
+    ...eventsOf(thread).flatMap((event) => eventLines(event, names, paint)),
   ];
 }
 
@@ -73,7 +79,8 @@ function eventLines(event: ChatEvent, names: ReadonlyMap<string, string>, paint:
   ];
 }
 
-function forPrograms(chat: ChatWithThreads, threads: readonly Thread[]): string[] {
+function forPrograms(chat: ChatWithThreads): string[] {
+  const threads = threadsOf(chat);
   const names = namesOf(chat.users);
   const row = (...fields: string[]) => fields.map(sanitizeLine).join('\t');
   return [
@@ -90,7 +97,7 @@ function forPrograms(chat: ChatWithThreads, threads: readonly Thread[]): string[
         thread.active ? 'active' : 'closed',
         thread.timestamp === undefined ? '' : isoTime(thread.timestamp),
       ),
-      ...sorted(thread.events).map((event) =>
+      ...eventsOf(thread).map((event) =>
         row(
           'event',
           isoTime(event.timestamp),
@@ -104,16 +111,19 @@ function forPrograms(chat: ChatWithThreads, threads: readonly Thread[]): string[
   ];
 }
 
-function authorName(event: ChatEvent, names: ReadonlyMap<string, string>): string {
+/** Who said something, safe to show; empty for the system. */
+export function authorName(event: ChatEvent, names: ReadonlyMap<string, string>): string {
   if (event.author_id === undefined) return '';
   return names.get(event.author_id) ?? sanitizeLine(event.author_id);
 }
 
-function sorted(events: readonly ChatEvent[]): readonly ChatEvent[] {
+/** The events of a thread in their order. */
+export function eventsOf({ events }: Thread): readonly ChatEvent[] {
   return [...events].sort((a, b) => a.order - b.order);
 }
 
-function propertyPairs(properties: Properties | undefined): [name: string, value: string][] {
+/** Properties as names with their values, safe to show. */
+export function propertyPairs(properties: Properties | undefined): [name: string, value: string][] {
   return Object.entries(properties ?? {}).flatMap(([namespace, names]) =>
     Object.entries(names).map(([name, { value }]): [string, string] => [
       sanitizeLine(`${namespace}.${name}`),
