@@ -1,6 +1,6 @@
 import { adoptThread, changeChat, readChat, withChat, withUsers } from './chat.js';
 import type { Message, OutgoingChange } from './message.js';
-import { interrupted } from './outbox.js';
+import { detailsIn, interrupted } from './outbox.js';
 import { press } from './postbacks.js';
 import { reducePush } from './pushes.js';
 import type { Connection, Outgoing, PageState } from './state.js';
@@ -26,7 +26,11 @@ export function reduce(state: PageState, message: Message): PageState {
     case 'push':
       return reducePush(state, message);
     case 'queued':
-      return { ...state, outbox: [...state.outbox, ...message.outgoing] };
+      return {
+        ...state,
+        known: { ...state.known, ...detailsIn(message.outgoing) },
+        outbox: [...state.outbox, ...message.outgoing],
+      };
     case 'outgoing_changed':
       return { ...state, outbox: changeOutgoing(state.outbox, message.customIds, message.change) };
     case 'discarded':
