@@ -18,7 +18,7 @@ export function reduce(state: PageState, message: Message): PageState {
         : { ...state, me: message.me, chat: undefined, unread: 0, rated: 'idle', history: 'idle' };
     case 'synced':
       return withChat(
-        { ...state, known: message.known, isSynced: true, hasSynced: true },
+        { ...state, known: { ...state.known, ...message.known }, isSynced: true, hasSynced: true },
         readChat(state, message.chat),
       );
     case 'out_of_sync':
