@@ -1,6 +1,6 @@
 import type { Limits } from './limits.js';
 
-/** How a connection is read more slowly. */
+/** How a connection is read more slowly. Either may be called when it is so already. */
 export interface Reading {
   pause(): void;
   resume(): void;
@@ -33,9 +33,9 @@ export class RequestQueue {
   /** @param text one message, `undefined` for a binary one. */
   add(text: string | undefined): void {
     this.#waiting += 1;
-    if (this.#waiting === this.limits.waitingRequests) {
+    if (this.#waiting >= this.limits.waitingRequests) {
       this.#isPaused = true;
-      this.reading.pause();
+      this.reading.pause(); // again, if it came over another transport than those before
     }
     this.#work = this.#work.then(() => this.#next(text));
   }

@@ -35,7 +35,7 @@ export class Rtm {
     this.#sockets.handleUpgrade(request, socket, head, (websocket) => {
       this.sessions.open(
         endpoint,
-        request,
+        { ip: request.socket.remoteAddress, userAgent: request.headers['user-agent'] },
         visitor,
         (events) => new WebSocketConnection(websocket, socket, this.server.limits, events),
       );

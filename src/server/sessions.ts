@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { newest } from '../protocol/dialect/versions.js';
 import { closeCodes } from '../protocol/envelope.js';
 import type { Connection, ConnectionEvents } from './connection.js';
@@ -30,12 +29,13 @@ export class Sessions {
 
   /**
    * A client has connected.
+   * @param from what its connection tells of it.
    * @param visitor whom its cookies stand for, where cookies count.
    * @param connect makes the connection that will tell these events.
    */
   open(
     endpoint: Endpoint,
-    request: IncomingMessage,
+    from: { readonly ip: string | undefined; readonly userAgent: string | undefined },
     visitor: Visitor | undefined,
     connect: (events: ConnectionEvents) => OpenConnection,
   ): void {
@@ -56,7 +56,7 @@ export class Sessions {
       connection,
       this.server,
       side === 'customer' ? licenseId : undefined,
-      { ip: request.socket.remoteAddress, userAgent: request.headers['user-agent'] },
+      from,
       visitor?.identity,
     );
     this.#open.set(connection, session);

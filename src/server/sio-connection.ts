@@ -112,6 +112,7 @@ export class SocketIoConnection implements OpenConnection {
 
   #pause(): void {
     this.#carrier.socket?.pause();
+    if (this.#paused !== undefined) return;
     let end = () => {};
     const over = new Promise<void>((resolve) => {
       end = resolve;

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server as Engine } from 'engine.io';
-import { Server } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
+import type { ConnectionEvents } from './connection.js';
 import type { ServerContext } from './context.js';
 import { type Visitor, visitorOf } from './customer-cookies.js';
 import type { Endpoint } from './endpoint.js';
@@ -21,6 +22,7 @@ const pingIntervalMs = 25_000;
 interface Caller {
   readonly endpoint: Endpoint;
   readonly visitor: Visitor | undefined;
+  readonly transport: 'polling' | 'websocket';
 }
 
 /**
@@ -30,6 +32,7 @@ interface Caller {
 export class SocketIo {
   readonly #engine: Engine;
   readonly #callers = new WeakMap<IncomingMessage, Caller>();
+  /** By the engine's name for a client. */
   readonly #connections = new Map<string, SocketIoConnection>();
   readonly #upgraded = new Set<Duplex>();
 
@@ -48,11 +51,11 @@ export class SocketIo {
       httpCompression: false,
     });
     this.#engine.on('initial_headers', (headers: Record<string, unknown>, request: IncomingMessage) => {
-      const cookies = this.#callers.get(request)?.visitor?.setCookies ?? [];
+      const caller = this.#callers.get(request);
+      const cookies = caller?.visitor?.setCookies ?? [];
       if (cookies.length === 0) return;
       // Into a websocket's handshake the engine writes a list as one line, and two cookies need two.
-      const isHandshake = request.headers.upgrade !== undefined;
-      headers['Set-Cookie'] = isHandshake ? cookies.join('\r\nSet-Cookie: ') : cookies;
+      headers['Set-Cookie'] = caller?.transport === 'websocket' ? cookies.join('\r\nSet-Cookie: ') : cookies;
     });
     const io = new Server({ serveClient: false, connectTimeout: server.limits.loginMs });
     io.bind(this.#engine);
@@ -62,31 +65,22 @@ export class SocketIo {
         socket.disconnect(true); // it came through no door of ours
         return;
       }
-      sessions.open(caller.endpoint, socket.request, caller.visitor, (events) => {
-        const { id } = socket.conn as unknown as { id: string };
-        const connection = new SocketIoConnection(socket, server.limits, {
-          ...events,
-          closed: () => {
-            this.#connections.delete(id);
-            events.closed();
-          },
-        });
-        this.#connections.set(id, connection);
-        return connection;
-      });
+      // The request's own socket may be gone: a polling client needs several requests to come this far.
+      const from = { ip: socket.conn.remoteAddress, userAgent: socket.request.headers['user-agent'] };
+      sessions.open(caller.endpoint, from, caller.visitor, (events) => this.#connect(socket, events));
     });
   }
 
   /** A poll, or what a polling client sends. */
   async request(endpoint: Endpoint, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.#remember(endpoint, request);
+    this.#remember(endpoint, request, 'polling');
     if (request.method === 'POST') await this.#connections.get(sidOf(request))?.readable();
     if (request.destroyed) return;
     this.#engine.handleRequest(request as Parameters<Engine['handleRequest']>[0], response);
   }
 
   upgrade(endpoint: Endpoint, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#remember(endpoint, request);
+    this.#remember(endpoint, request, 'websocket');
     this.#upgraded.add(socket);
     socket.once('close', () => this.#upgraded.delete(socket));
     this.#engine.handleUpgrade(request as Parameters<Engine['handleUpgrade']>[0], socket, head);
@@ -98,10 +92,23 @@ export class SocketIo {
     for (const socket of this.#upgraded) socket.destroy();
   }
 
+  #connect(socket: Socket, events: ConnectionEvents): SocketIoConnection {
+    const { id } = socket.conn as unknown as { id: string };
+    const connection = new SocketIoConnection(socket, this.server.limits, {
+      ...events,
+      closed: () => {
+        this.#connections.delete(id);
+        events.closed();
+      },
+    });
+    this.#connections.set(id, connection);
+    return connection;
+  }
+
   /** A client's first request says where it wants to go; the others belong to it. */
-  #remember(endpoint: Endpoint, request: IncomingMessage): void {
+  #remember(endpoint: Endpoint, request: IncomingMessage, transport: Caller['transport']): void {
     if (sidOf(request) !== '') return;
-    this.#callers.set(request, { endpoint, visitor: visitorOf(this.server, endpoint, request) });
+    this.#callers.set(request, { endpoint, visitor: visitorOf(this.server, endpoint, request), transport });
   }
 }
 

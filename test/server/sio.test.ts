@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { get } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { House, ids, license } from './house.js';
@@ -26,7 +27,8 @@ describe.each(sioKinds)('the %s client over %s', (...kind) => {
     const mary = await SioClient.open(house, customerPath, kind);
     expect((await mary.ask('login', { token: 'Bearer mary' })).customer_id).toBe(ids.mary);
     const { chat } = await mary.ask('start_chat', { chat: { thread: { events: [message] } } });
-    expect((await anna.push('incoming_chat_thread')).payload.chat.id).toBe(chat.id);
+    const started = (await anna.push('incoming_chat_thread')).payload.chat;
+    expect(started).toMatchObject({ id: chat.id, users: [{ monitoring: { ip: '127.0.0.1' } }] });
     const sent = await anna.request('send_event', { chat_id: chat.id, event: message });
     expect(sent.payload.event).toEqual(event(4, ids.anna, message));
     const own = await anna.push('incoming_event', ({ payload }) => payload.event.order === 4);
@@ -170,6 +172,40 @@ describe('a path', () => {
   });
 });
 
+describe('packets that no client sends', () => {
+  it.each([
+    ['an unknown kind', ['9', '49', 'x']],
+    ['an event without a name', ['42', '42[]', '42{}', '42[5]', '42[null,"x"]']],
+    ['a reserved name', ['42["connect"]', '42["disconnect"]', '42["error","x"]', '42["newListener"]']],
+    ['attachments that never come', ['451-["message",{"_placeholder":true,"num":0}]', '40']],
+    ['an attachment that was not announced', [Buffer.from('x')]],
+    [
+      'an attachment in the place of the envelope',
+      ['451-["message",{"_placeholder":true,"num":0}]', Buffer.from('{}')],
+    ],
+    ['an acknowledgement', ['431[]', '4299["message","{}"]']],
+    ['a second connect', ['40', '40']],
+    ['a disconnect, and an event after it', ['41', '42["message","{}"]']],
+    ['a disconnect, and another connect', ['41', '40', '42["message","{\\"action\\":\\"ping\\"}"]']],
+    ['a deep object', [`42["message",${'['.repeat(100_000)}${']'.repeat(100_000)}]`]],
+    ['the engine’s own', ['0', '1', '2', '3', '5', '6', '2probe', '5']],
+  ])('hurt nobody: %s', async (_, packets) => {
+    for (const revision of [3, 4]) {
+      const address = `ws://127.0.0.1:${house.server.port}${agentPath}/?EIO=${revision}&transport=websocket`;
+      const socket = new WebSocket(address);
+      socket.on('error', () => undefined);
+      const closed = once(socket, 'close');
+      await once(socket, 'message');
+      for (const packet of ['40', ...packets]) socket.send(packet);
+      const client = await SioClient.open(house, agentPath);
+      expect((await client.request('ping')).success).toBe(true);
+      socket.close();
+      await closed;
+    }
+    expect(house.logged.filter(({ level }) => level !== 'debug')).toEqual([]);
+  });
+});
+
 describe('cookies of v0.2 customers', () => {
   const path = `/customer/v0.2/rtm/sio/?EIO=4&license_id=${license}`;
 
@@ -202,4 +238,11 @@ describe('cookies of v0.2 customers', () => {
       expect(customer_id).toEqual(uuid);
     },
   );
+
+  it('come over polling as two, also to who only talks of an upgrade', async () => {
+    const request = get(`${house.server.url}${path}&transport=polling`, { headers: { upgrade: 'x' } });
+    const [response] = await once(request, 'response');
+    response.resume();
+    expect(response.headers['set-cookie']).toHaveLength(2);
+  });
 });
