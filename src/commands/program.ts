@@ -15,6 +15,7 @@ import { registerLeave } from './leave.js';
 import { registerLogin } from './login.js';
 import { registerLogout } from './logout.js';
 import { registerMulticast } from './multicast.js';
+import { registerOn } from './on.js';
 import { seconds } from './option-values.js';
 import { registerProperties } from './properties.js';
 import { registerScopes } from './scopes.js';
@@ -59,6 +60,7 @@ const commands: Readonly<Record<string, (program: Command, deps: Deps) => void>>
   start: registerStart,
   export: registerExport,
   watch: registerWatch,
+  on: registerOn,
   status: registerStatus,
   agents: registerAgents,
   ban: registerBan,

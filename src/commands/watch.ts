@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { resolveLogin } from '../config/resolve-login.js';
 import { isoTime, localTime } from '../io/age.js';
 import { paintFor } from '../io/color.js';
@@ -9,7 +9,8 @@ import { resolveChatId } from './chat-id.js';
 import type { Deps, GlobalOptions } from './deps.js';
 import { withHelp } from './help.js';
 import { remark, staysOnline } from './live.js';
-import { chatOf, learnFromChats, learnFromPush, type Names, pushNames, pushText } from './push-text.js';
+import { pushNameList } from './push-names.js';
+import { chatOf, learnFromChats, learnFromPush, type Names, pushText } from './push-text.js';
 import { clientOptions } from './session.js';
 
 export interface WatchOptions extends GlobalOptions {
@@ -29,7 +30,7 @@ export function registerWatch(program: Command, deps: Deps, run = runWatch): voi
     ],
   })
     .option('--chat <ID>', 'only those of this chat')
-    .option('--only <ACTION,...>', 'only these pushes', onlyNames)
+    .option('--only <ACTION,...>', 'only these pushes', pushNameList)
     .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
 }
 
@@ -73,11 +74,4 @@ async function printer(options: WatchOptions, deps: Deps): Promise<(push: AgentP
     const chat = sanitizeLine(chatOf(push) ?? '').padEnd(10);
     stdout.write(`${paint.faint(time)}  ${paint.strong(chat)}  ${pushText(push, names)}\n`);
   };
-}
-
-function onlyNames(text: string): readonly AgentPushName[] {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !pushNames.includes(name as AgentPushName));
-  if (unknown === undefined) return names as AgentPushName[];
-  throw new InvalidArgumentError(`There is no push "${unknown}". Pushes: ${pushNames.join(', ')}.`);
 }

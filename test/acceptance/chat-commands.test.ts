@@ -131,6 +131,34 @@ describe('commands against a real server', () => {
     expect((await home.run(['export', chatId, '--public', '--format', 'text'])).stdout).not.toContain('A note');
   });
 
+  test('on runs a bot that answers customers and not itself', async () => {
+    const bot = home.start([
+      'on',
+      'incoming_event',
+      '--reply',
+      '--',
+      'sh',
+      '-c',
+      'cat > /dev/null; echo "You are in $CHATIO_CHAT_ID"',
+    ]);
+    await bot.writes('stderr', 'waiting for incoming_event');
+    const heard: string[] = [];
+    const answered = new Promise<void>((resolve) => {
+      mary.onPush((push) => {
+        if (push.action !== 'incoming_event' || push.payload.event.type !== 'message') return;
+        if (push.payload.event.author_id === maryId) return;
+        heard.push(push.payload.event.text);
+        if (heard.length === 2) resolve();
+      });
+    });
+    for (const text of ['one', 'two']) {
+      await mary.request('send_event', { chat_id: chatId, event: { type: 'message', text } });
+    }
+    await answered;
+    expect(await bot.stop('SIGTERM')).toMatchObject({ code: 0, signal: null, stdout: '' });
+    expect(heard).toEqual([`You are in ${chatId}`, `You are in ${chatId}`]);
+  });
+
   test('config keeps a setting', async () => {
     expect(await home.run(['config', 'set', 'pager', 'most'])).toEqual({ ...done, stdout: '' });
     expect(await home.run(['config', 'get', 'pager'])).toEqual({ ...done, stdout: 'most\n' });

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AgentClientOptions } from '../../src/client/agent-client.js';
 import type { ConnectionStatus } from '../../src/client/connection-status.js';
+import type { QueuedEvent } from '../../src/client/queued-event.js';
 import type { Client, ConsoleCall, Deps } from '../../src/commands/deps.js';
 import { runProgram } from '../../src/commands/program.js';
 import type { StopReason } from '../../src/io/stops.js';
 import type { AgentLoginResponse, AgentPush } from '../../src/protocol/agent-api.js';
 import type { ChatSummary } from '../../src/protocol/chat.js';
+import type { SentEvent } from '../../src/protocol/event.js';
 import { Failure } from '../../src/protocol/failure.js';
 import type { User } from '../../src/protocol/user.js';
 import { type FakeStreams, pipes } from '../io/fake-streams.js';
@@ -74,6 +76,7 @@ export class FakeClient {
   readonly #answers: Answers;
   readonly #pushes: ((push: AgentPush) => void)[] = [];
   readonly #statuses: ((status: ConnectionStatus) => void)[] = [];
+  readonly #queues: ((event: QueuedEvent) => void)[] = [];
   readonly #logins: ((login: AgentLoginResponse, first: boolean) => void)[] = [];
 
   constructor(login: AgentLoginResponse | Failure, answers: Answers) {
@@ -108,6 +111,23 @@ export class FakeClient {
 
   onLogin(listener: (login: AgentLoginResponse, first: boolean) => void): void {
     this.#logins.push(listener);
+  }
+
+  /** Sent at once, or refused when the answer to `send_event` is a Failure. */
+  send(chatId: string, event: SentEvent): QueuedEvent {
+    const queued = { customId: `id-${this.requests.length}`, chatId, event, queuedAt: 0, state: 'waiting' } as const;
+    void this.request('send_event', { chat_id: chatId, event }).then((answer) => {
+      const settled =
+        answer instanceof Failure ? ({ state: 'failed', failure: answer } as const) : ({ state: 'sent' } as const);
+      for (const listener of this.#queues) listener({ ...queued, ...settled });
+    });
+    return queued;
+  }
+
+  discard(): void {}
+
+  onQueue(listener: (event: QueuedEvent) => void): void {
+    this.#queues.push(listener);
   }
 
   async close(): Promise<void> {
