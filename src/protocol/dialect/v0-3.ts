@@ -1,5 +1,5 @@
 import type { LastEvent } from '../chat.js';
-import { type Dialect, field, isObject, type LiftedRequest, unknownAction, withField, without } from './dialect.js';
+import { type Dialect, field, type LiftedRequest, unknownAction, withField, without } from './dialect.js';
 import { newestThreadId } from './internal.js';
 
 /** v0.3 against v0.4 (agent-versions.md sections 5 and 6, customer-versions.md section 4). */
@@ -12,7 +12,7 @@ export const v03: Dialect = {
       case 'multicast':
         return unknownAction(request.action);
       case 'send_broadcast':
-        return { action: 'multicast', payload: withField(scoped(request.payload), 'scopes', multicastScopes) };
+        return { ...request, internal: true };
       case 'start_chat':
         return isAbsent(field(field(field(request.payload, 'chat'), 'thread'), 'scopes'))
           ? request
@@ -66,20 +66,6 @@ function customerSummary(chat: Summary): object {
   const threadId = chat[newestThreadId];
   const events = eventsOfThread(chat.last_event_per_type, threadId).map((event) => [event.type, event]);
   return { ...chat, last_event_per_type: { thread_id: threadId, events: Object.fromEntries(events) } };
-}
-
-/** Missing scopes mean all agents ([ACT:broadcast]). */
-function scoped(payload: object): object {
-  return isAbsent(field(payload, 'scopes')) ? { ...payload, scopes: {} } : payload;
-}
-
-/** `agents` and `groups` as lists become receivers among the agents; both empty means everybody. */
-function multicastScopes(scopes: unknown): unknown {
-  if (!isObject(scopes)) return scopes;
-  const ids = field(scopes, 'agents') ?? [];
-  const groups = field(scopes, 'groups') ?? [];
-  const isEmpty = (list: unknown) => Array.isArray(list) && list.length === 0;
-  return { agents: isEmpty(ids) && isEmpty(groups) ? { all: true } : { ids, groups } };
 }
 
 /** Without a chat it is about every chat of the customer ([CACT-39]). */

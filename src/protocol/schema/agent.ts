@@ -86,11 +86,13 @@ export const agentRequests = {
     }),
     rules: request({
       chat_properties: propertyFilter.optional(),
-      customer_url: z
-        .union([
-          z.strictObject({ values: z.array(urlMatch).min(1) }),
-          z.strictObject({ exclude_values: z.array(urlMatch).min(1) }),
-        ])
+      customer_url: request({
+        values: z.array(urlMatch).min(1).optional(),
+        exclude_values: z.array(urlMatch).min(1).optional(),
+      })
+        .refine((rule) => (rule.values === undefined) !== (rule.exclude_values === undefined), {
+          message: 'must have either values or exclude_values',
+        })
         .optional(),
     }).refine((rules) => rules.chat_properties !== undefined || rules.customer_url !== undefined, {
       message: 'must have at least one rule',

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { agentRequests } from './agent.js';
-import { agentScopes, chatId, initialEvent, timestamp, writtenProperties } from './parts.js';
-import { request } from './validate.js';
+import { agentScopes, chatId, initialEvent, looseGroupId, timestamp, writtenProperties } from './parts.js';
+import { jsonObject, request } from './validate.js';
 
 /** Payloads of what only older versions of the Agent API can ask, lifted to the newest words. */
 export const internalAgentRequests = {
   supervise_chat: request({ chat_id: chatId, agent_ids: z.array(z.string()).default([]) }),
+  send_broadcast: request({
+    scopes: request({
+      agents: z.array(z.string()).default([]),
+      groups: z.array(looseGroupId).default([]),
+    }).prefault({}),
+    content: jsonObject,
+  }),
   remove_users: agentRequests.remove_from_chat,
   start_scoped_chat: request({
     chat: request({

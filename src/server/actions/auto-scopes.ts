@@ -12,7 +12,7 @@ export const autoScopesActions: Readonly<Record<string, Action>> = {
       type: 'add_auto_scopes',
       rule: {
         ...(description !== undefined && { description }),
-        scopes: scopes as Scopes,
+        scopes: withoutEmptyLists(scopes),
         ...(rules.chat_properties !== undefined && { chatProperties: rules.chat_properties }),
         ...(rules.customer_url !== undefined && { customerUrl: urlRule(rules.customer_url) }),
       },
@@ -35,11 +35,21 @@ export const autoScopesActions: Readonly<Record<string, Action>> = {
 };
 
 type SentMatch = { value: string; exact_match: boolean };
-type SentUrlRule = { values: SentMatch[] } | { exclude_values: SentMatch[] };
 
-function urlRule(rule: SentUrlRule): NonNullable<AutoScopes['customerUrl']> {
+/** One of the two lists is there. */
+interface SentUrlRule {
+  values?: SentMatch[] | undefined;
+  exclude_values?: SentMatch[] | undefined;
+}
+
+function urlRule({ values, exclude_values = [] }: SentUrlRule): NonNullable<AutoScopes['customerUrl']> {
   const match = ({ value, exact_match }: SentMatch): UrlMatch => ({ value, exact: exact_match });
-  return 'values' in rule ? { values: rule.values.map(match) } : { excludeValues: rule.exclude_values.map(match) };
+  return values === undefined ? { excludeValues: exclude_values.map(match) } : { values: values.map(match) };
+}
+
+/** An empty list equals an absent one ([OBJ-32]). */
+function withoutEmptyLists({ groups = [], agents = [] }: { [K in keyof Scopes]: Scopes[K] | undefined }): Scopes {
+  return { ...(groups.length > 0 && { groups }), ...(agents.length > 0 && { agents }) };
 }
 
 /** agent-objects.md section 21. */

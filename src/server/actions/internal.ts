@@ -15,6 +15,13 @@ export const internalAgentActions: Readonly<Record<string, Action>> = {
     agentIds: agent_ids,
   })),
 
+  /** v0.2, v0.3: a multicast to agents only; without receivers to all of them ([ACT:broadcast]). */
+  send_broadcast: commands(internalAgentRequests.send_broadcast, ({ scopes: { agents: ids, groups }, content }) => ({
+    type: 'multicast',
+    scopes: { agents: { all: ids.length + groups.length === 0, ids, groups }, customers: { ids: [] } },
+    content,
+  })),
+
   /** v0.2: `remove_from_chat` that may name customers. */
   remove_users: commands(internalAgentRequests.remove_users, ({ chat_id, agent_ids, customer_ids }) => ({
     type: 'remove_from_chat',

@@ -104,33 +104,6 @@ describe('supervisors', () => {
 });
 
 describe('what an older request means', () => {
-  const agents = ['anna', 'tom', 'eva'] as const;
-  const groups = [0, 1, 2, 9];
-  const members: Record<number, readonly string[]> = { 0: agents, 1: ['anna'], 2: ['anna', 'eva'] };
-  const inGroups = (ids: readonly number[]) => ids.flatMap((id) => members[id] ?? []);
-
-  it('is the same receivers for a broadcast', () => {
-    const list = <T>(values: readonly T[]) => fc.option(fc.array(fc.constantFrom(...values), { maxLength: 3 }));
-    const scopes = fc.option(fc.record({ agents: list([...agents]), groups: list(groups) }, { requiredKeys: [] }));
-    fc.assert(
-      fc.property(scopes, fc.constantFrom('v0.3' as const, 'v0.2' as const), (asked, name) => {
-        const named = [...(asked?.agents ?? []), ...inGroups(asked?.groups ?? [])];
-        const isEmpty = (asked?.agents ?? []).length + (asked?.groups ?? []).length === 0;
-        const request = deepFreeze({ action: 'send_broadcast', payload: { scopes: asked, content: {} } });
-        const lifted = version(name).lift('agent', request) as { payload: { scopes: { agents: MulticastAgents } } };
-        const { all, ids = [], groups: lists = [] } = lifted.payload.scopes.agents;
-        const reached = all === true ? [...agents] : [...ids, ...inGroups(lists)];
-        expect(new Set(reached)).toEqual(new Set(isEmpty ? agents : named));
-      }),
-    );
-  });
-
-  interface MulticastAgents {
-    all?: boolean;
-    ids?: string[];
-    groups?: number[];
-  }
-
   it('is the payload itself for whatever the version does not do differently', () => {
     const actions: Record<Side, string[]> = {
       agent: ['join_chat', 'close_thread', 'send_typing_indicator', 'update_chat_properties', 'get_archives', 'login'],

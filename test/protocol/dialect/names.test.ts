@@ -52,7 +52,7 @@ describe('actions of the Agent API (agent-versions.md section 1)', () => {
     ['remove_from_chat', ['remove_from_chat', 'remove_from_chat', 'remove_from_chat', '(remove_users)']],
     ['send_message', ['-', '-', '-', 'send_event']],
     ['send_rich_message_postback', ['send_rich_message_postback', '-', '-', '-']],
-    ['send_broadcast', ['-', '-', 'multicast', 'multicast']],
+    ['send_broadcast', ['-', '-', '(send_broadcast)', '(send_broadcast)']],
     ['multicast', ['multicast', 'multicast', '-', '-']],
     ['upload_image', ['upload_image', 'upload_image', 'upload_image', '-']],
     ['send_file', same('-')],

@@ -59,23 +59,21 @@ describe('a rich message', () => {
 });
 
 describe('send_broadcast', () => {
-  const everybody = { all: true };
-
   it.each([
-    ['agents and groups', { agents: ['tomas'], groups: [4] }, { ids: ['tomas'], groups: [4] }],
-    ['agents', { agents: ['tomas'] }, { ids: ['tomas'], groups: [] }],
-    ['groups', { groups: ['4'], agents: [] }, { ids: [], groups: ['4'] }],
-    ['no list', {}, everybody],
-    ['two empty lists', { agents: [], groups: [] }, everybody],
-    ['null lists', { agents: null, groups: null }, everybody],
-    ['scopes that are null', null, everybody],
-    ['no scopes', undefined, everybody],
-    ['customers, which it does not know', { customers: { ids: ['ivo'] } }, everybody],
-  ])('with %s', (_, scopes, agents) => {
+    ['agents and groups', { agents: ['tomas'], groups: [4] }, { agents: ['tomas'], groups: [4] }],
+    ['agents', { agents: ['tomas'] }, { agents: ['tomas'], groups: [] }],
+    ['groups', { groups: ['4'], agents: [] }, { agents: [], groups: [4] }],
+    ['no list', {}, { agents: [], groups: [] }],
+    ['null lists', { agents: null, groups: null }, { agents: [], groups: [] }],
+    ['scopes that are null', null, { agents: [], groups: [] }],
+    ['no scopes', undefined, { agents: [], groups: [] }],
+    ['customers, which it does not know', { customers: { ids: ['ivo'] } }, { agents: [], groups: [] }],
+  ])('with %s', (_, scopes, read) => {
     for (const name of ['v0.3', 'v0.2'] as const) {
-      expect(lift(name, 'agent', 'send_broadcast', { scopes, content: { a: 1 } })).toEqual({
-        action: 'multicast',
-        payload: { scopes: { agents }, content: { a: 1 } },
+      expect(checked(name, 'agent', 'send_broadcast', { scopes, content: { a: 1 } })).toEqual({
+        action: 'send_broadcast',
+        ok: true,
+        value: { scopes: read, content: { a: 1 } },
       });
     }
   });
@@ -83,11 +81,11 @@ describe('send_broadcast', () => {
   it.each([
     [{ scopes: 'all', content: {} }, 'scopes must be an object'],
     [{ scopes: [], content: {} }, 'scopes must be an object'],
-    [{ scopes: { agents: 'tomas' }, content: {} }, 'scopes.agents.ids must be an array'],
-    [{ scopes: { groups: [1.5] }, content: {} }, 'scopes.agents.groups[0] must be an integer'],
+    [{ scopes: { agents: 'tomas' }, content: {} }, 'scopes.agents must be an array'],
+    [{ scopes: { groups: [1.5] }, content: {} }, 'scopes.groups[0] must be an integer'],
     [{ scopes: {} }, 'content is required'],
     [{ content: [] }, 'content must be an object'],
-  ])('with %j is judged like a multicast', (payload, message) => {
+  ])('with %j is wrong', (payload, message) => {
     expect(checked('v0.3', 'agent', 'send_broadcast', payload)).toMatchObject({ ok: false, message });
   });
 });

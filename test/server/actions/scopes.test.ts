@@ -135,6 +135,9 @@ describe('auto chat scopes', () => {
     expect((await anna.request('remove_auto_chat_scopes', { auto_chat_scopes_id: id })).payload).toBeUndefined();
     expect(await anna.ask('get_auto_chat_scopes_config')).toEqual({ auto_chat_scopes_config: [] });
     expect((await anna.refused('remove_auto_chat_scopes', { auto_chat_scopes_id: id })).type).toBe('validation');
+    await anna.ask('add_auto_chat_scopes', { ...rule, scopes: { groups: [1], agents: [] } });
+    const { auto_chat_scopes_config: kept } = await anna.ask('get_auto_chat_scopes_config');
+    expect(kept[0].scopes).toEqual({ groups: [1] });
     expect(await anna.pushes()).toEqual([]);
     const tom = await house.agent('tom');
     for (const action of ['add_auto_chat_scopes', 'get_auto_chat_scopes_config']) {
@@ -146,7 +149,13 @@ describe('auto chat scopes', () => {
   it.each([
     [{ scopes: {} }, 'scopes must name at least one group or agent'],
     [{ rules: {} }, 'rules must have at least one rule'],
-    [{ rules: { customer_url: { values: [], exclude_values: [] } } }, 'rules.customer_url has an unsupported value'],
+    [{ rules: { customer_url: { values: [] } } }, 'rules.customer_url.values must have at least one element'],
+    [{ rules: { customer_url: {} } }, 'rules.customer_url must have either values or exclude_values'],
+    [
+      { rules: { customer_url: { values: [{ value: 'a' }], exclude_values: [{ value: 'b' }] } } },
+      'rules.customer_url must have either values or exclude_values',
+    ],
+    [{ rules: { customer_url: { values: [{}] } } }, 'rules.customer_url.values[0].value is required'],
     [{ rules: { chat_properties: { a: { b: {} } } } }, 'rules.chat_properties.a.b has an unsupported value'],
     [{ scopes: { agents: ['nobody'] } }, 'scopes.agents not found'],
   ])('with %j are refused', async (more, message) => {

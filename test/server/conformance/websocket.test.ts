@@ -1,0 +1,4 @@
+import { websocket } from './callers.js';
+import { conformanceSuite } from './suite.js';
+
+conformanceSuite('websocket', 'rtm', websocket);
