@@ -1,9 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 
+/** There is nobody to answer any more. */
+export class ClientGone extends Error {
+  constructor() {
+    super('the client went away');
+  }
+}
+
 /**
  * Reads a body, but never more than `limit` bytes of it; what follows is left unread.
  * @returns `undefined` when the body is larger.
- * @throws when the client goes away.
+ * @throws ClientGone when the rest of it will not come.
  */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(undefined);
@@ -20,7 +27,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       else chunks.push(chunk);
     };
     const end = () => settle(() => resolve(Buffer.concat(chunks, size)));
-    const lost = () => settle(() => reject(new Error('the client went away')));
+    const lost = () => settle(() => reject(new ClientGone()));
     request
       .on('data', take)
       .on('end', end)

@@ -12,7 +12,7 @@ import { readWebEnvelope } from './envelope.js';
 import { type License, now } from './license.js';
 import { perform } from './perform.js';
 import { errorOf, statuses, tooLargeStatus, type WebOutcome } from './refusals.js';
-import { readBody } from './request-body.js';
+import { ClientGone, readBody } from './request-body.js';
 import { respond } from './respond.js';
 
 /** Somebody who may ask for something, and where. */
@@ -42,7 +42,7 @@ export async function serveWebApi(
   try {
     outcome = await outcomeOf(server, endpoint, request, visitor);
   } catch (error) {
-    if (request.destroyed && !request.complete) return; // the client went away: nobody is there to answer
+    if (error instanceof ClientGone) return;
     server.log('error', 'a request failed', { action: endpoint.action, error: (error as Error).stack });
     outcome = refuse('internal');
   }

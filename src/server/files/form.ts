@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
 import { type Refusal, refuse } from '../../domain/result.js';
 import { tooLargeStatus } from '../refusals.js';
+import { ClientGone } from '../request-body.js';
 
 /** A file part, as its sender describes it. */
 export interface SentFile {
@@ -27,7 +28,7 @@ const maxParts = 32;
 /**
  * Reads a multipart body while it streams in, and stops at its first mistake; what follows is left unread.
  * @param fileField name of the one file part, at most `fileBytes` large; other files are thrown away.
- * @throws when the client goes away.
+ * @throws ClientGone when the rest of it will not come.
  */
 export function readForm(request: IncomingMessage, fileField: string, fileBytes: number): Promise<ReadForm> {
   const large = (): ReadForm => ({
@@ -42,6 +43,7 @@ export function readForm(request: IncomingMessage, fileField: string, fileBytes:
   if (Number(request.headers['content-length'] ?? 0) > bodyBytes) return Promise.resolve(large());
 
   return new Promise((resolve, reject) => {
+    if (request.destroyed) throw new ClientGone(); // while it waited for its turn
     const texts = new Map<string, string>();
     let file: Promise<SentFile> | undefined;
     let size = 0;
@@ -68,7 +70,7 @@ export function readForm(request: IncomingMessage, fileField: string, fileBytes:
       request.off('close', lost);
       parser?.end();
     };
-    const lost = () => settle(() => reject(new Error('the client went away')));
+    const lost = () => settle(() => reject(new ClientGone()));
     if (parser === undefined) return malformed();
     parser
       .on('field', (name: string, value: string, nameCut: boolean, valueCut: boolean) => {

@@ -59,8 +59,9 @@ async function sendFile(
 ): Promise<Outcome> {
   const chatId = texts.get('payload.chat_id');
   if (chatId === undefined) return refuse('validation', 'payload.chat_id is required');
-  if (file === undefined)
+  if (file === undefined) {
     return refuse('validation', texts.has(field) ? `${field} must be a file` : `${field} is required`);
+  }
   if (file.bytes.length === 0) return refuse('validation', `${field} must not be empty`);
   const allowed = chatFor(license.state, actor, chatId, 'chats.conversation:write');
   if (!allowed.ok) return allowed;

@@ -141,6 +141,10 @@ describe('uploads at the same time', () => {
 
     const third = await begun(small);
     await fetch(`${small.server.url}/healthz`);
+    const impatient = await begun(small);
+    await fetch(`${small.server.url}/healthz`);
+    impatient.socket.destroy();
+    await fetch(`${small.server.url}/healthz`);
     const fourth = sendForm(small, path, 'tom', [image(100)]);
     third.socket.destroy();
     expect((await fourth).status).toBe(200);
