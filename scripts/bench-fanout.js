@@ -89,7 +89,9 @@ async function measure(servers) {
     await load.paced(sizes.paced / 4, perSecond);
   }
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, server] of Object.entries(servers)) {
+    const inTurn = Object.entries(servers);
+    if (round % 2 === 1) inTurn.reverse(); // who comes first meets another machine
+    for (const [name, server] of inTurn) {
       const result = results[name];
       const fast = await withCpu(server, () => server.load.atFullSpeed(sizes.fullSpeed, sizes.underWay));
       result.fullSpeed.push((fast.cpuMs / fast.pushes) * 1000);

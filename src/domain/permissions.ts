@@ -55,11 +55,17 @@ export type ChatRight = 'chats:read' | 'chats.conversation:write' | 'chats.meta:
 /** How far a token reaches: every visible chat, or those the agent belongs to. Customers reach their own chats. */
 export type Reach = 'all' | 'my';
 
+/** The scopes that give each right; spelled out, because every push asks for every receiver. */
+const reaches: Readonly<Record<ChatRight, Readonly<Record<Reach, string>>>> = {
+  'chats:read': { all: 'chats--all:read', my: 'chats--my:read' },
+  'chats.conversation:write': { all: 'chats.conversation--all:write', my: 'chats.conversation--my:write' },
+  'chats.meta:write': { all: 'chats.meta--all:write', my: 'chats.meta--my:write' },
+};
+
 export function reachOf(actor: Actor, right: ChatRight): Reach | undefined {
   if (actor.kind === 'customer') return 'my';
-  const [what, verb] = right.split(':');
-  if (actor.scopes.has(`${what}--all:${verb}`)) return 'all';
-  return actor.scopes.has(`${what}--my:${verb}`) ? 'my' : undefined;
+  if (actor.scopes.has(reaches[right].all)) return 'all';
+  return actor.scopes.has(reaches[right].my) ? 'my' : undefined;
 }
 
 /**

@@ -21,12 +21,13 @@ export interface ConnectionEvents {
   closed(): void;
 }
 
-/** Sockets that were written to in this turn of the event loop: they go out together, one system call each. */
-const corked = new Set<Duplex>();
+/** Connections that are written to in this turn of the event loop: what they get goes out with one system call each. */
+let corked: WebSocketConnection[] = [];
 
 function flush(): void {
-  for (const socket of corked) socket.uncork();
-  corked.clear();
+  const ready = corked;
+  corked = [];
+  for (const connection of ready) connection.uncork();
 }
 
 /** A websocket connection. */
@@ -35,6 +36,7 @@ export class WebSocketConnection implements Connection {
   lastActivity = performance.now();
   readonly openedAt = performance.now();
   readonly #requests: RequestQueue;
+  #isCorked = false;
 
   constructor(
     private readonly websocket: WebSocket,
@@ -52,11 +54,14 @@ export class WebSocketConnection implements Connection {
   }
 
   send(frame: Frame): void {
+    if (!this.#isCorked) this.#cork();
     this.#write(frame);
   }
 
+  /** The first one of a turn goes out at once: its client works on it while the others are told. */
   answer(frame: Frame): void {
     this.#write(frame, this.#requests.owe(frame.bytes.length));
+    if (!this.#isCorked) this.#cork();
   }
 
   close(code: number): void {
@@ -69,22 +74,29 @@ export class WebSocketConnection implements Connection {
     this.websocket.terminate();
   }
 
+  /** The end of a turn: what was written in it goes out. */
+  uncork(): void {
+    this.#isCorked = false;
+    this.socket.uncork();
+  }
+
+  #cork(): void {
+    // Looked at once a turn: what was written in this turn the client has had no chance to read.
+    if (this.socket.writableLength - this.#requests.owed > this.limits.unreadBytes) this.terminate();
+    if (corked.length === 0) setImmediate(flush);
+    corked.push(this);
+    this.#isCorked = true;
+    this.socket.cork();
+  }
+
   /** @param taken called when the client's system has taken the frame, or never will. */
   #write(frame: Frame, taken?: () => void): void {
-    // Looked at once a turn: what was written in this turn the client has had no chance to read.
-    const unread = this.socket.writableLength - this.#requests.owed;
-    if (!corked.has(this.socket) && unread > this.limits.unreadBytes) this.terminate();
-    if (this.websocket.readyState !== this.websocket.OPEN) {
+    if (this.websocket.readyState === this.websocket.OPEN) {
+      // Past the websocket object: the frame is encoded once for all its receivers.
+      this.socket.write(frame.bytes, taken);
+    } else {
       taken?.();
-      return;
     }
-    if (!corked.has(this.socket)) {
-      if (corked.size === 0) setImmediate(flush);
-      corked.add(this.socket);
-      this.socket.cork();
-    }
-    // Past the websocket object: the frame is encoded once for all its receivers.
-    this.socket.write(frame.bytes, taken);
   }
 
   #touch(): void {

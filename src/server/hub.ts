@@ -16,10 +16,10 @@ export interface Subscriber {
   disconnect(reason: string): void;
 }
 
-/** A frame for a connection, or the reason for which its session ends. */
+/** A frame for connections, or the reason for which their sessions end. */
 export type Delivery =
-  | { readonly to: Subscriber; readonly frame: Frame }
-  | { readonly to: Subscriber; readonly ends: string };
+  | { readonly to: readonly Subscriber[]; readonly frame: Frame }
+  | { readonly to: readonly Subscriber[]; readonly ends: string };
 
 /** The logged-in connections of one license, and who of them is told what. */
 export class Hub {
@@ -54,15 +54,21 @@ export class Hub {
   deliveries(state: LicenseState, push: Push): Delivery[] {
     const { connection, requestId } = push.cause;
     const deliveries: Delivery[] = [];
-    const tell = (side: Side, receivers: Iterable<Subscriber>, newest: WirePush): void => {
-      const encoded = new Map<Version, Encoded | undefined>();
+    const tell = (side: Side, receivers: readonly Subscriber[], newest: WirePush): void => {
+      const others = new Map<Version, Subscriber[]>();
       for (const to of receivers) {
-        if (!encoded.has(to.version)) encoded.set(to.version, encode(to.version, side, newest));
-        const version = encoded.get(to.version);
-        if (version === undefined) continue; // this version does not have the push
-        const own = requestId !== undefined && to.id === connection && to.version.traits.requestIdInPushes;
-        const { action, payload } = version.push;
-        deliveries.push({ to, frame: own ? pushFrameFor(requestId, action, payload) : version.frame });
+        if (requestId !== undefined && to.id === connection && to.version.traits.requestIdInPushes) {
+          const own = to.version.lowerPush(side, newest);
+          if (own !== undefined) deliveries.push({ to: [to], frame: pushFrameFor(requestId, own.action, own.payload) });
+          continue;
+        }
+        const group = others.get(to.version);
+        if (group === undefined) others.set(to.version, [to]);
+        else group.push(to);
+      }
+      for (const [version, to] of others) {
+        const push = version.lowerPush(side, newest);
+        if (push !== undefined) deliveries.push({ to, frame: pushFrame(push.action, push.payload) });
       }
     };
     if (push.agents !== undefined) {
@@ -73,40 +79,31 @@ export class Hub {
     }
     if (push.ends !== undefined) {
       const { customerId, reason } = push.ends;
-      for (const to of this.#customers.get(customerId) ?? []) deliveries.push({ to, ends: reason });
+      deliveries.push({ to: [...(this.#customers.get(customerId) ?? [])], ends: reason });
       this.#customers.delete(customerId); // nothing that follows is for them
     }
     return deliveries;
   }
 
-  *#agentReceivers(state: LicenseState, audience: AgentAudience, requester: string | undefined): Iterable<Subscriber> {
+  #agentReceivers(state: LicenseState, audience: AgentAudience, requester: string | undefined): Subscriber[] {
+    const receivers: Subscriber[] = [];
     for (const [agentId, connections] of this.#agents) {
       if (!isAddressed(state, audience, agentId)) continue;
       for (const subscriber of connections) {
         const asked = subscriber.id === requester;
-        if (asked ? !isForOthers(audience) : mayRead(audience, subscriber.actor)) yield subscriber;
+        if (asked ? !isForOthers(audience) : mayRead(audience, subscriber.actor)) receivers.push(subscriber);
       }
     }
+    return receivers;
   }
 
-  *#customerReceivers(ids: readonly string[]): Iterable<Subscriber> {
-    for (const id of ids) yield* this.#customers.get(id) ?? [];
+  #customerReceivers(ids: readonly string[]): Subscriber[] {
+    return ids.flatMap((id) => [...(this.#customers.get(id) ?? [])]);
   }
 
   #usersOf(actor: Pick<Actor, 'kind'>): Map<string, Set<Subscriber>> {
     return actor.kind === 'agent' ? this.#agents : this.#customers;
   }
-}
-
-interface Encoded {
-  readonly push: WirePush;
-  readonly frame: Frame;
-}
-
-/** The push in the words of one version; `undefined` when it does not have it. */
-function encode(version: Version, side: Side, newest: WirePush): Encoded | undefined {
-  const push = version.lowerPush(side, newest);
-  return push && { push, frame: pushFrame(push.action, push.payload) };
 }
 
 function isAddressed(state: LicenseState, audience: AgentAudience, agentId: string): boolean {

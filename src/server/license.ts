@@ -78,16 +78,18 @@ export class License {
     if (facts.length > 0) this.#seq = await this.#journal.append(this.state.id, this.#seq, facts);
     reply.accepted?.();
     const deliveries: Delivery[] = [];
+    const last = decided.value.at(-1);
+    if (last === undefined) reply.answer(decided);
     for (const happening of decided.value) {
       apply(this.state, happening);
       this.archive.note(happening);
       if (happening.primary === true) reply.applied?.(happening);
+      if (happening === last) reply.answer(decided); // nothing changes any more: who is told what can wait
       for (const push of pushesOf(this.state, happening)) deliveries.push(...this.hub.deliveries(this.state, push));
     }
-    reply.answer(decided);
     for (const delivery of deliveries) {
-      if ('frame' in delivery) delivery.to.send(delivery.frame);
-      else delivery.to.disconnect(delivery.ends);
+      if ('frame' in delivery) for (const to of delivery.to) to.send(delivery.frame);
+      else for (const to of delivery.to) to.disconnect(delivery.ends);
     }
   }
 }

@@ -38,11 +38,8 @@ export const jsonObject = z
 export const nonEmptyString = z.string().min(1);
 
 function withoutNulls(value: unknown): unknown {
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value);
-  return entries.some(([, field]) => field === null)
-    ? Object.fromEntries(entries.filter(([, field]) => field !== null))
-    : value;
+  if (!isObject(value) || !Object.values(value).includes(null)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
 }
 
 export function isObject(value: unknown): value is object {
