@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const web = join(dirname(fileURLToPath(import.meta.url)), '..', 'web');
 
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildWeb(process.argv[2] ?? join(web, '..', 'dist', 'web'));
+
 /** @param {string} folder where it goes; what was there is thrown away. */
 export async function buildWeb(folder) {
   const { build } = await import('rolldown');

@@ -27,5 +27,5 @@ function outcomeOf(status: number): UploadOutcome {
   if (status === 200) return 'done';
   if (status === 401) return 'authentication';
   if (status === 413) return 'too_large';
-  return status >= 500 ? 'unreachable' : 'refused';
+  return 'refused';
 }

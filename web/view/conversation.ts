@@ -13,6 +13,8 @@ export class Conversation {
   readonly #newer = byId('newer', HTMLButtonElement);
   readonly #list: RowList;
   #isAtEnd = true;
+  /** Where it was scrolled to when `#isAtEnd` was found out. */
+  #top = 0;
 
   constructor(actions: RowActions, loadEarlier: () => void) {
     this.#list = new RowList(byId('rows', HTMLOListElement), actions);
@@ -20,8 +22,7 @@ export class Conversation {
     this.#earlier.addEventListener('click', loadEarlier);
     this.#newer.addEventListener('click', () => this.scrollToEnd());
     this.#section.addEventListener('scroll', () => {
-      this.#isAtEnd = this.#fromEnd() < nearPx;
-      if (this.#isAtEnd) this.#newer.hidden = true;
+      this.#look();
       if (this.#section.scrollTop < nearPx && !this.#earlier.hidden) loadEarlier();
     });
     // A keyboard that opens, or a composer that grows, takes room away.
@@ -33,6 +34,7 @@ export class Conversation {
   draw(state: PageState, rows: readonly Row[], hasNews: boolean): void {
     const { chat, history, outbox } = state;
     this.#section.hidden = chat === undefined && outbox.length === 0;
+    if (this.#section.scrollTop !== this.#top) this.#look(); // its event is still to come
     const anchor = this.#isAtEnd ? undefined : this.#firstVisible();
     const top = anchor?.getBoundingClientRect().top ?? 0;
     this.#earlier.hidden = (chat?.earlier.length ?? 0) === 0;
@@ -42,18 +44,24 @@ export class Conversation {
     if (anchor === undefined) this.scrollToEnd();
     else {
       this.#section.scrollTop += anchor.getBoundingClientRect().top - top;
+      this.#top = this.#section.scrollTop;
       if (hasNews) this.#newer.hidden = false;
     }
   }
 
   scrollToEnd(): void {
     this.#section.scrollTop = this.#section.scrollHeight;
+    this.#top = this.#section.scrollTop;
     this.#isAtEnd = true;
     this.#newer.hidden = true;
   }
 
-  #fromEnd(): number {
-    return this.#section.scrollHeight - this.#section.scrollTop - this.#section.clientHeight;
+  /** Finds out whether somebody reads at the end. */
+  #look(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.#section;
+    this.#top = scrollTop;
+    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < nearPx;
+    if (this.#isAtEnd) this.#newer.hidden = true;
   }
 
   #firstVisible(): Element | undefined {

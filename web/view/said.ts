@@ -60,7 +60,7 @@ export function face(user: User | undefined): HTMLElement {
 
 /** Host and path without a scheme, or a full URL (customer-objects.md section 5). */
 function avatarAddress(avatar: string): string | undefined {
-  return webAddress(/^[a-z][a-z\d+.-]*:\/\//i.test(avatar) ? avatar : `https://${avatar}`);
+  return fileAddress(/^[a-z][a-z\d+.-]*:\/\//i.test(avatar) ? avatar : `https://${avatar}`);
 }
 
 function bubble(row: SaidRow, actions: SaidActions): HTMLElement {
@@ -125,7 +125,10 @@ function fileBubble(row: SaidRow & { kind: 'file' }, actions: SaidActions): HTML
 
 const ownFiles = '/api/file/';
 
-/** The server's own files come from where the page comes from, by whatever name the server knows itself. */
+/**
+ * Where a file or picture is fetched, `undefined` for what is no address of the web. The server's own files come from
+ * where the page comes from, by whatever name the server knows itself.
+ */
 function fileAddress(url: string): string | undefined {
   const address = webAddress(url);
   if (address === undefined) return undefined;
@@ -144,7 +147,7 @@ function card(
   row: SaidRow & { kind: 'rich' },
   actions: SaidActions,
 ): HTMLElement {
-  const picture = image && webAddress(image.url);
+  const picture = image && fileAddress(image.url);
   const { width, height } = image ?? {};
   return h(
     'div',
