@@ -19,7 +19,7 @@ async function agent(house: House, token: string, kind: (typeof sioKinds)[number
 
 describe.each(sioKinds)('the %s client over %s', (...kind) => {
   it('is disconnected when it has not logged in by the deadline', async () => {
-    const house = await House.open({ limits: { loginMs: 300 } });
+    const house = await House.open({ limits: { loginMs: 800 } });
     const [late, stranger] = await Promise.all([
       SioClient.open(house, agentPath, kind),
       SioClient.open(house, `/customer/v0.5/rtm/sio?license_id=${license}`, kind),
@@ -31,11 +31,11 @@ describe.each(sioKinds)('the %s client over %s', (...kind) => {
   });
 
   it('stays as long as its heart beats', async () => {
-    const house = await House.open({ limits: { idleMs: 200 } });
+    const house = await House.open({ limits: { idleMs: 800 } });
     const client = await agent(house, 'anna', kind);
     const frames = client.frames.length;
     const heartbeats = kind[0] === 'current' ? 'ping' : 'pong'; // of the server, or answered by it
-    for (let count = 0; count < 5; count += 1) await once(client.socket.io.engine, heartbeats);
+    for (let count = 0; count < 3; count += 1) await once(client.socket.io.engine, heartbeats);
     expect(client.frames).toHaveLength(frames);
     expect((await client.request('ping')).success).toBe(true);
   });
