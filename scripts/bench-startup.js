@@ -16,6 +16,8 @@ const cases = {
   'chatio --version': { argv: [chatio, '--version'], target: 1.2, must: 1.3 },
   'chatio --help': { argv: [chatio, '--help'], target: 1.2, must: 1.3 },
   'chatio chats list --json': { argv: [chatio, 'chats', 'list', '--json'], target: 2.2, must: 2.5 },
+  // What a Tab asks: 150 ms are felt as at once.
+  'completion of chat ids': { argv: [chatio, '__complete', 'fish', '--', 'join', ''], mustMs: 150 },
 };
 const mostRssMib = 60;
 
@@ -71,12 +73,16 @@ function measure() {
 function print(medians) {
   const base = medians['node -e 0'];
   console.log('| command | ms | ratio | target (must) | peak RSS MiB |\n| :-- | --: | --: | --: | --: |');
-  for (const [name, { argv, target, must }] of Object.entries(cases)) {
+  for (const [name, { argv, target, must, mustMs }] of Object.entries(cases)) {
     const ratio = medians[name] / base;
     const rss = median(Array.from({ length: 5 }, () => peakRssMib(argv)));
-    const wanted = target === undefined ? '' : `${target} (${must})`;
-    console.log(`| ${name} | ${medians[name].toFixed(1)} | ${ratio.toFixed(2)} | ${wanted} | ${rss.toFixed(0)} |`);
-    if ((must !== undefined && ratio > must) || rss > mostRssMib) process.exitCode = 1;
+    const wanted = target === undefined ? mustMs && `(${mustMs} ms)` : `${target} (${must})`;
+    console.log(
+      `| ${name} | ${medians[name].toFixed(1)} | ${ratio.toFixed(2)} | ${wanted ?? ''} | ${rss.toFixed(0)} |`,
+    );
+    if (ratio > (must ?? Number.POSITIVE_INFINITY) || medians[name] > (mustMs ?? Number.POSITIVE_INFINITY))
+      process.exitCode = 1;
+    if (rss > mostRssMib) process.exitCode = 1;
   }
 }
 

@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
+import { plain } from '../io/color.js';
 import { printJson } from '../io/json.js';
 import type { ChatWithThreads } from '../protocol/chat.js';
 import { resolveChatId } from './chat-id.js';
+import { forPeople } from './chats/transcript.js';
 import type { Deps, GlobalOptions } from './deps.js';
 import { withHelp } from './help.js';
 import { inSession } from './session.js';
@@ -46,7 +48,6 @@ export async function runExport(options: ExportOptions, deps: Deps): Promise<voi
   if (format === 'json') {
     printJson(stdout, chat);
   } else if (format === 'text') {
-    const [{ forPeople }, { plain }] = await Promise.all([import('./chats/transcript.js'), import('../io/color.js')]);
     stdout.write(`${forPeople(chat, plain).join('\n')}\n`);
   } else {
     const { markdownOf } = await import('./export/markdown.js');

@@ -4,6 +4,7 @@ import { registerApi } from './api.js';
 import { registerBan } from './ban.js';
 import { registerChats } from './chats.js';
 import { registerClose } from './close.js';
+import { registerComplete, registerCompletion } from './completion.js';
 import { registerConfig } from './config.js';
 import { runConsole } from './console.js';
 import { registerDemo } from './demo.js';
@@ -69,6 +70,8 @@ const commands: Readonly<Record<string, (program: Command, deps: Deps) => void>>
   scopes: registerScopes,
   api: registerApi,
   config: registerConfig,
+  completion: registerCompletion,
+  __complete: registerComplete,
 };
 
 /** The command line without its commands: what is the same for all of them. */
