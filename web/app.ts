@@ -38,6 +38,8 @@ export class App {
   readonly #sneakPeeks: SneakPeeks;
   readonly #seen: Seen;
   #isWatched = false;
+  /** Where the customer is, as long as the server has not been told. */
+  #page: { readonly url: string; readonly title: string } | undefined;
   #cancelForgetting: () => void = () => {};
 
   /** @param outbox what an earlier load of the page did not get sent. */
@@ -54,6 +56,7 @@ export class App {
       onState: (connection) => this.store.dispatch({ type: 'connection', connection }),
       onLogin: (me) => {
         this.store.dispatch({ type: 'logged_in', me });
+        this.#tellPage();
         void this.#sync();
       },
       onPush: (push) => {
@@ -194,10 +197,19 @@ export class App {
     this.#session.tryNow();
   }
 
-  /** The page of the customer's that holds the widget has changed. */
-  visit(page: { url?: string; title?: string }): void {
-    // Nobody waits for it, and the next page tells itself.
-    this.#session.request('update_customer', { customer: { monitoring: { page } } }).catch(() => {});
+  /** The page that holds the widget. */
+  visit(page: { readonly url: string; readonly title: string }): void {
+    this.#page = page;
+    this.#tellPage();
+  }
+
+  #tellPage(): void {
+    const page = this.#page;
+    if (page === undefined || !this.#session.isOnline) return;
+    this.#page = undefined;
+    this.#session.request('update_customer', { customer: { monitoring: { page } } }).catch(() => {
+      this.#page ??= page; // the next login tells it
+    });
   }
 
   #message(text: string): OutgoingEvent {

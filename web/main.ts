@@ -27,7 +27,8 @@ function start(config: PageConfig): void {
       upload: (token, upload) => sendFile(address(`customer/v0.5/action/send_file?${license}`), token, upload),
       visit: {
         monitoring: {
-          page: { url: embedded ? document.referrer : location.href, referrer: embedded ? '' : document.referrer },
+          // The widget tells by itself in which page it is.
+          ...(!embedded && { page: { url: location.href, title: document.title, referrer: document.referrer } }),
           timezone: Intl.DateTimeFormat().resolvedOptions().timeZone.slice(0, 64),
         },
       },

@@ -8,6 +8,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { AgentClient } from '../../src/client/agent-client.js';
 import type { ChatEvent, SentEvent } from '../../src/protocol/event.js';
+import type { Customer } from '../../src/protocol/user.js';
 import { parseSeed } from '../../src/server/seed.js';
 import { type RunningServer, startServer } from '../../src/server/start.js';
 import { eventually } from '../client/eventually.js';
@@ -52,15 +53,15 @@ export async function serve(license: object = {}, port = 0): Promise<RunningServ
   return server;
 }
 
-/** Another site, with one page. */
-export async function site(html: string): Promise<string> {
+/** Another site, with one page. @param html made when somebody asks for it. */
+export async function site(html: () => string): Promise<string> {
   const server: Server = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.end(html);
+    response.end(html());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://localhost:${(server.address() as AddressInfo).port}`;
 }
 
 /** A browser of its own, as a person has one. */
@@ -131,6 +132,14 @@ export class AgentAtWork {
 
   async seeAll(): Promise<void> {
     await this.client.request('update_last_seen_timestamp', { chat_id: this.chatId });
+  }
+
+  /** The customer, as the agent sees who it is. */
+  async customer(): Promise<Customer> {
+    const { chats_summary } = await this.client.request('get_filtered_chats', {});
+    const found = chats_summary.flatMap(({ users }) => users).find((user) => user.type === 'customer');
+    if (found?.type !== 'customer') throw new Error('there is no customer');
+    return found;
   }
 
   /** Everything in the chat, from the server. */

@@ -1,9 +1,6 @@
 import type { FromFrame, ToFrame } from '../frame.js';
 import { style } from './style.js';
 
-const script = document.currentScript;
-if (script instanceof HTMLScriptElement) start(script);
-
 /** The frame says when it is there; a server that does not let this site have it makes no sound. */
 const readyMs = 15_000;
 
@@ -32,7 +29,7 @@ class Widget {
     this.#page = page;
     // A shadow tree, so that neither side's styles reach the other.
     const host = document.createElement('div');
-    const root = host.attachShadow({ mode: 'closed' });
+    const root = host.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
     root.adoptedStyleSheets = [sheet];
@@ -116,3 +113,7 @@ function picture(): SVGElement {
   element.append(path);
   return element;
 }
+
+// Only while the script runs is it known which one it is.
+const script = document.currentScript;
+if (script instanceof HTMLScriptElement) start(script);
