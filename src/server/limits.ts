@@ -1,4 +1,10 @@
-import { idleLimitSeconds, loginDeadlineSeconds, maxFileBytes, maxFrameBytes } from '../protocol/envelope.js';
+import {
+  idleLimitSeconds,
+  loginDeadlineSeconds,
+  maxFileBytes,
+  maxFrameBytes,
+  requestTimeoutSeconds,
+} from '../protocol/envelope.js';
 
 /** Every bound of the server, in one place. Times in milliseconds. */
 export interface Limits {
@@ -8,6 +14,8 @@ export interface Limits {
   readonly idleMs: number;
   /** A connection that has not logged in after so long is closed with 1001 ([ENV-19]). */
   readonly loginMs: number;
+  /** A request that is not done after so long is answered with `request_timeout` ([ENV-33]). */
+  readonly requestMs: number;
   /** How long after its last connection an agent still counts as logged in (agent-pushes.md [PUSH:presence]). */
   readonly agentGoneMs: number;
   /**
@@ -31,6 +39,7 @@ export const defaultLimits: Limits = {
   frameBytes: maxFrameBytes,
   idleMs: idleLimitSeconds * 1000,
   loginMs: loginDeadlineSeconds * 1000,
+  requestMs: requestTimeoutSeconds * 1000,
   agentGoneMs: 10_000,
   unreadBytes: 8 * 1_048_576,
   waitingRequests: 64,

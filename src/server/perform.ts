@@ -24,6 +24,8 @@ export interface Performance {
   readonly identity: Identity;
   readonly license: License;
   readonly origin: Origin;
+  /** Milliseconds after which it is answered with `request_timeout`, whatever becomes of it. */
+  readonly timeoutMs: number;
   readonly request: { readonly action: string; readonly payload: object; readonly authorId: string | undefined };
 }
 
@@ -53,15 +55,40 @@ export async function perform(performance: Performance, answer: (outcome: Outcom
     return result.ok ? succeed(result.value) : answer(result);
   }
   let response: object | undefined;
-  await license.run(actor, action.command(checked.value), origin, {
-    applied: (primary) => {
-      response = action.respond?.(context, primary, checked.value);
-    },
-    answer: (outcome) => {
-      if (!outcome.ok) answer(outcome);
-      else succeed(response ?? action.respond?.(context, undefined, checked.value));
-    },
+  await withinTime(performance.timeoutMs, answer, (inTime) =>
+    license.run(actor, action.command(checked.value), origin, {
+      applied: (primary) => {
+        response = action.respond?.(context, primary, checked.value);
+      },
+      answer: (outcome) => {
+        if (!inTime()) return;
+        if (!outcome.ok) answer(outcome);
+        else succeed(response ?? action.respond?.(context, undefined, checked.value));
+      },
+    }),
+  );
+}
+
+/** The timeout's answer is the only one: a late result is dropped, though it took effect (envelope.md [ENV-33]). */
+async function withinTime(
+  timeoutMs: number,
+  answer: (outcome: Outcome) => void,
+  run: (inTime: () => boolean) => Promise<void>,
+): Promise<void> {
+  let late = false;
+  let timer: NodeJS.Timeout | undefined;
+  const timedOut = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      late = true;
+      answer({ ok: false, refusal: { type: 'request_timeout' } });
+      resolve();
+    }, timeoutMs);
   });
+  try {
+    await Promise.race([run(() => !late), timedOut]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function validation(message: string): Outcome {

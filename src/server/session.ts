@@ -87,7 +87,9 @@ export class Session implements Subscriber {
     if (this.#endIfExpired()) return;
     const { side, version } = this;
     const origin = this.#origin(request);
-    await perform({ side, transport: 'rtm', version, identity, license, origin, request }, (outcome) => {
+    const timeoutMs = this.server.limits.requestMs;
+    const performance = { side, transport: 'rtm', version, identity, license, origin, timeoutMs, request } as const;
+    await perform(performance, (outcome) => {
       if (outcome.ok) this.#succeed(request, outcome.payload);
       else this.#refuse(request, outcome.refusal);
     });

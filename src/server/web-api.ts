@@ -79,8 +79,19 @@ async function outcomeOf(
   const { identity, license } = admitted.value;
   await createIfNew(license, identity);
   const asked = { action, payload: envelope.payload, authorId: envelope.authorId };
+  const timeoutMs = server.limits.requestMs;
+  const performance = {
+    side,
+    transport: 'web',
+    version,
+    identity,
+    license,
+    origin: {},
+    timeoutMs,
+    request: asked,
+  } as const;
   return new Promise((resolve, reject) => {
-    perform({ side, transport: 'web', version, identity, license, origin: {}, request: asked }, resolve).catch(reject);
+    perform(performance, resolve).catch(reject);
   });
 }
 
