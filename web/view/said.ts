@@ -102,7 +102,7 @@ function fileBubble(row: SaidRow & { kind: 'file' }, actions: SaidActions): HTML
   const address = row.file.url === undefined ? undefined : fileAddress(row.file.url);
   const link = { href: address, target: '_blank', rel: 'noopener noreferrer', class: 'file' };
   if (address !== undefined && width !== undefined && contentType.startsWith('image/')) {
-    const picture = h('img', { src: address, alt: name, width, height, loading: 'lazy' });
+    const picture = h('img', { src: address, alt: name, ...fitted(width, height ?? width), loading: 'lazy' });
     return h('div', { class: 'bubble picture' }, h('a', link, picture));
   }
   const label = h('span', {}, h('bdi', { class: 'name' }, name), h('span', { class: 'size' }, sizeOf(size)));
@@ -124,6 +124,16 @@ function fileBubble(row: SaidRow & { kind: 'file' }, actions: SaidActions): HTML
 }
 
 const ownFiles = '/api/file/';
+
+/** Pixels that a picture may take; the style sheet makes it smaller where there is less room. */
+const mostWidth = 360;
+const mostHeight = 288;
+
+/** The size to show a picture in, so that its place is there before it is. */
+function fitted(width: number, height: number): { width: number; height: number } {
+  const scale = Math.min(1, mostWidth / width, mostHeight / height);
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
 
 /**
  * Where a file or picture is fetched, `undefined` for what is no address of the web. The server's own files come from
