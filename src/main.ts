@@ -54,6 +54,10 @@ function dependencies(host: NodeJS.Process, streams: Streams, stops: Stops): Dep
       const { AgentClient } = await import('./client/agent-client.js');
       return new AgentClient(options);
     },
+    uploadImage: async (upload) => {
+      const { uploadImage } = await import('./client/upload-image.js');
+      return uploadImage(upload);
+    },
     onStop: (listener) => stops.onStop(listener),
     runPager: async (command, text) => {
       const { runPager } = await import('./io/pager.js');

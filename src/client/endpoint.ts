@@ -1,7 +1,7 @@
 import { Failure } from '../protocol/failure.js';
 
 /** The protocol version that the client speaks; pinned, as envelope.md section 2 advises. */
-const version = 'v0.5';
+export const version = 'v0.5';
 
 /** Where one side of the API is reached over a plain websocket. */
 export interface Endpoint {

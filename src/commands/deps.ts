@@ -1,4 +1,5 @@
 import type { AgentClient, AgentClientOptions } from '../client/agent-client.js';
+import type { ImageUpload, UploadedImage } from '../client/upload-image.js';
 import type { Folders } from '../config/folders.js';
 import type { StopReason } from '../io/stops.js';
 import type { Streams } from '../io/streams.js';
@@ -36,6 +37,7 @@ export interface Deps {
   readonly now: () => number;
   readonly folders: () => Folders;
   readonly agentClient: (options: AgentClientOptions) => Promise<Client>;
+  readonly uploadImage: (upload: ImageUpload) => Promise<UploadedImage>;
   /**
    * From now on a signal, or a reader of stdout that went away, is told to the listener instead of ending the process.
    * @returns what ends that.

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CustomerClient } from '../../src/client/customer-client.js';
 import type { Home } from './chatio.js';
@@ -157,6 +159,23 @@ describe('commands against a real server', () => {
     await answered;
     expect(await bot.stop('SIGTERM')).toMatchObject({ code: 0, signal: null, stdout: '' });
     expect(heard).toEqual([`You are in ${chatId}`, `You are in ${chatId}`]);
+  });
+
+  test('send --file shows the customer an image', async () => {
+    const path = join(home.folder, 'dot.gif');
+    const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+    writeFileSync(path, gif);
+    const { event } = await json('send', chatId, 'A dot', '--file', path);
+    expect(event).toMatchObject({ type: 'rich_message', elements: [{ title: 'A dot' }] });
+    const response = await fetch(event.elements[0].image.url);
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(gif);
+
+    writeFileSync(path, '%PDF-1.4');
+    expect(await home.run(['send', chatId, '--file', path])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/no PNG, GIF or JPEG.*\nhint: .*only images/),
+    });
   });
 
   test('config keeps a setting', async () => {

@@ -48,7 +48,7 @@ describe('a Tab', () => {
     ['pushes in a list', 'chatio watch --only thread_closed,incoming_s', ['thread_closed,incoming_sneak_peek']],
     ['pushes of chatio on', 'chatio on incoming_sn', ['incoming_sneak_peek']],
     ['actions', 'chatio api update_chat_t', ['update_chat_thread_properties']],
-    ['files', 'chatio server --seed ', [':files']],
+    ['files', 'chatio send Q3N7 --file ', [':files']],
     ['a program', 'chatio on incoming_event -- c', [':files']],
     ['nothing where everybody has words of their own', 'chatio send Q3N7 ', []],
     ['nothing behind the last argument', 'chatio join Q3N7 Q', []],

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { AgentClientOptions } from '../../src/client/agent-client.js';
 import type { ConnectionStatus } from '../../src/client/connection-status.js';
 import type { QueuedEvent } from '../../src/client/queued-event.js';
+import type { ImageUpload } from '../../src/client/upload-image.js';
 import type { Client, ConsoleCall, Deps } from '../../src/commands/deps.js';
 import { runProgram } from '../../src/commands/program.js';
 import type { StopReason } from '../../src/io/stops.js';
@@ -156,6 +157,7 @@ export interface World {
   readonly folder: string;
   /** Consoles that were opened. */
   readonly consoles: ConsoleCall[];
+  readonly uploads: ImageUpload[];
   /** What was shown in a pager. */
   readonly paged: { readonly command: string; readonly text: string }[];
   run(...argv: string[]): Promise<void>;
@@ -178,6 +180,7 @@ export function world(
   const client = new FakeClient(options.login ?? snapshot(), options.answers ?? {});
   const streams = options.streams ?? pipes();
   const consoles: ConsoleCall[] = [];
+  const uploads: ImageUpload[] = [];
   const paged: World['paged'] = [];
   const stops = new Set<(reason: StopReason) => void>();
   const deps: Deps = {
@@ -189,6 +192,10 @@ export function world(
     agentClient: async (clientOptions) => {
       client.options = clientOptions;
       return client as unknown as Client;
+    },
+    uploadImage: async (upload) => {
+      uploads.push(upload);
+      return { url: `${upload.url}/img/1.png`, path: '1.png' };
     },
     onStop: (listener) => {
       stops.add(listener);
@@ -208,6 +215,7 @@ export function world(
     streams,
     folder,
     consoles,
+    uploads,
     paged,
     run: (...argv) => runProgram(deps, argv),
     stop: (reason) => {

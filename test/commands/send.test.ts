@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pipes } from '../io/fake-streams.js';
 import { chat, snapshot, world } from './fake-deps.js';
@@ -59,6 +61,53 @@ describe('chatio send', () => {
       message: expect.stringContaining('1,048,576 bytes'),
     });
     await expect(sending('\n').run('send', 'Q3N7', '-')).rejects.toMatchObject({ type: 'usage' });
+  });
+
+  test('--file uploads an image to the server of the login and sends it as a rich message', async () => {
+    const made = sending();
+    const path = join(made.folder, 'map.png');
+    const bytes = Buffer.from('\u0089PNG\r\n\u001a\nrest', 'latin1');
+    writeFileSync(path, bytes);
+    await made.run('send', 'Q3N7', 'The way', '--file', path, '--to', 'agents', '--timeout', '3');
+    expect(made.uploads).toMatchObject([
+      { url: 'http://127.0.0.1:2428', token: 'agent-anna', timeoutMs: 3000, name: 'map.png' },
+    ]);
+    expect(Buffer.from(made.uploads[0]?.bytes ?? [])).toEqual(bytes);
+    const image = { url: 'http://127.0.0.1:2428/img/1.png', name: 'map.png', content_type: 'image/png', size: 12 };
+    expect(made.client.requests).toEqual([
+      {
+        action: 'send_event',
+        payload: {
+          chat_id: 'Q3N7ZK41TD',
+          event: {
+            type: 'rich_message',
+            template_id: 'cards',
+            elements: [{ title: 'The way', image }],
+            recipients: 'agents',
+          },
+        },
+      },
+    ]);
+  });
+
+  test('--file refuses before it connects what is no image, too large or not there, with the reason', async () => {
+    const { run, client, folder } = sending();
+    const file = (name: string, content: Buffer) => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const text = file('image.png', Buffer.from('not an image'));
+    await expect(run('send', 'Q3N7', '--file', text)).rejects.toMatchObject({
+      type: 'validation',
+      message: expect.stringContaining('no PNG, GIF or JPEG'),
+      hint: expect.stringContaining('no files of agents'),
+    });
+    const large = file('large.gif', Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(10_485_760)]));
+    await expect(run('send', 'Q3N7', '--file', large)).rejects.toMatchObject({ type: 'validation' });
+    await expect(run('send', 'Q3N7', '--file', folder)).rejects.toMatchObject({ type: 'usage' });
+    await expect(run('send', 'Q3N7', '--file', join(folder, 'none'))).rejects.toThrow('ENOENT');
+    await expect(run('send', 'Q3N7', '--file', text, '--custom', '{}')).rejects.toThrow('cannot be used');
+    expect(client.options).toBeUndefined();
   });
 
   test.each([
