@@ -75,6 +75,26 @@ describe('a customer at the page', () => {
     expect(await other.getByText('Hello', { exact: true }).count()).toBe(0);
   });
 
+  it('loses no draft between form and chat, and sends it once', async () => {
+    const server = await serve();
+    const mary = await person();
+    const { page } = await visit(mary, server.url);
+    await page.getByLabel('Your message').fill('My first words');
+    await page.reload();
+    expect(await page.getByLabel('Your message').inputValue()).toBe('My first words');
+    // Another window starts the chat.
+    const other = await visit(mary, server.url);
+    await begin(other.page, 'Hello');
+    const text = page.getByLabel('Message', { exact: true });
+    await text.waitFor();
+    expect(await text.inputValue()).toBe('My first words');
+    await text.press('Enter');
+    await other.page.getByText('My first words').waitFor();
+    await page.reload();
+    await page.getByText('My first words').waitFor();
+    expect(await text.inputValue()).toBe('');
+  });
+
   it('goes on when the server was stopped while typing, and nothing is lost or sent twice', async () => {
     const server = await serve();
     const { page } = await visit(await person(), server.url);

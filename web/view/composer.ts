@@ -40,8 +40,17 @@ export class Composer {
     this.#takeFiles();
   }
 
+  get isHidden(): boolean {
+    return this.#form.hidden !== false;
+  }
+
   get draft(): string {
     return this.#text.value;
+  }
+
+  set draft(text: string) {
+    this.#text.value = text;
+    this.#fit();
   }
 
   draw({ chat, connection, outbox }: PageState): void {

@@ -52,14 +52,13 @@ export class PageView {
       draft,
     );
     this.#start = new StartForm((details, text) => app.begin(details, text));
-    this.#start.draft = draft;
     app.store.subscribe(() => this.#drawSoon());
     this.#draw(app.store.state);
   }
 
   /** What was typed and not sent. */
   get draft(): string {
-    return this.app.store.state.chat === undefined ? this.#start.draft || this.#composer.draft : this.#composer.draft;
+    return this.#start.draft || this.#composer.draft;
   }
 
   /** Not by frames: a page that nobody sees has none, and its title tells what is unread. */
@@ -78,6 +77,15 @@ export class PageView {
     this.#notice.draw(state);
     this.#start.draw(state);
     this.#composer.draw(state);
+    this.#moveDraft();
     this.#conversation.draw(state, rows, this.#announcer.tell(rows, state.hasSynced));
+  }
+
+  /** Another window may start the chat while the form is filled in, and a server may forget one. */
+  #moveDraft(): void {
+    const [from, to] = this.#start.isHidden ? [this.#start, this.#composer] : [this.#composer, this.#start];
+    if (from.draft === '' || to.isHidden) return;
+    to.draft ||= from.draft;
+    from.draft = '';
   }
 }

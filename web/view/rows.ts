@@ -1,3 +1,4 @@
+import { listed } from '../model/people.js';
 import type { Row } from '../model/rows.js';
 import { h } from './dom.js';
 import { drawRating, type RatingActions } from './rating-card.js';
@@ -55,7 +56,12 @@ function drawRow(row: Row, actions: RowActions, now: number): HTMLElement {
       return h(
         'li',
         { class: 'said ends starts' },
-        h('div', { class: 'bubble' }, h('span', { class: 'unseen' }, `${row.names.join(', ')} is typing`), dots()),
+        h(
+          'div',
+          { class: 'bubble' },
+          h('span', { class: 'unseen' }, `${listed(row.names)} ${row.names.length === 1 ? 'is' : 'are'} typing`),
+          dots(),
+        ),
       );
     case 'rating':
       return drawRating(row, actions);

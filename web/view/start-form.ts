@@ -27,6 +27,10 @@ export class StartForm {
     });
   }
 
+  get isHidden(): boolean {
+    return this.#form.hidden !== false;
+  }
+
   /** What was typed and not sent. */
   get draft(): string {
     return this.#fields.message.value;
