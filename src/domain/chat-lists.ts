@@ -1,5 +1,6 @@
 import type { PropertyFilter } from '../protocol/agent-api.js';
 import { type Actor, reachOf } from './permissions.js';
+import { onlyReadable } from './properties.js';
 import { matchesFilter } from './property-filter.js';
 import { type ChatState, chatsWith, isMember, type LicenseState, lastThread } from './state.js';
 import { seesChat } from './visibility.js';
@@ -51,9 +52,12 @@ export function filteredChats(
   filters: { includeActive: boolean; properties: PropertyFilter | undefined },
 ): ChatState[] {
   const found: ChatState[] = [];
+  // What agents may not read, a filter does not tell them either.
+  const matches = (chat: ChatState, filter: PropertyFilter) =>
+    matchesFilter(state.propertyConfigs, onlyReadable(state.propertyConfigs, 'chat', 'agent', chat.properties), filter);
   for (const chat of readable(state, actor, newestFirst(state))) {
     if (!filters.includeActive && lastThread(chat).active) continue;
-    if (matchesFilter(state.propertyConfigs, chat.properties, filters.properties)) found.push(chat);
+    if (filters.properties === undefined || matches(chat, filters.properties)) found.push(chat);
   }
   return found.sort(byNewestThread);
 }

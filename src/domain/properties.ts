@@ -121,6 +121,22 @@ export function changedProperties(base: BareProperties, patch: BareProperties): 
   return isEmpty(changed) ? undefined : changed;
 }
 
+/** What a user kind may read at this place; the rest is as if it were not set. */
+export function onlyReadable(
+  configs: PropertyConfigs,
+  location: PropertyLocation,
+  reader: UserKind,
+  properties: BareProperties,
+): BareProperties {
+  const isReadable = (namespace: string, name: string) =>
+    configs.get(namespace)?.get(name)?.locations[location]?.access[reader]?.read === true;
+  const readable: BareProperties = {};
+  for (const [namespace, names] of Object.entries(properties)) {
+    readable[namespace] = Object.fromEntries(Object.entries(names).filter(([name]) => isReadable(namespace, name)));
+  }
+  return readable;
+}
+
 /** The read form of what a user kind may read at this place; `undefined` when that is nothing. */
 export function readableProperties(
   configs: PropertyConfigs,

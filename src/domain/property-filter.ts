@@ -2,7 +2,7 @@ import type { PropertyFilter } from '../protocol/agent-api.js';
 import type { BareProperties, PropertyValue } from '../protocol/properties.js';
 import type { PropertyConfigs } from './properties.js';
 
-/** Words of a `tokenized_string`, for filters and the search index. */
+/** Words of a `tokenized_string`, by which a filter finds it. */
 export function tokens(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }

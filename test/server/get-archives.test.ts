@@ -121,6 +121,7 @@ describe('a wrong request is validation', () => {
     [{ filters: 'x' }, 'filters must be an object'],
     [{ filters: { query: 5 } }, 'filters.query must be a string'],
     [{ filters: { query: 'a '.repeat(101) } }, 'filters.query must have at most 100 words'],
+    [{ filters: { query: 'a-'.repeat(51) } }, 'filters.query must have at most 100 words'],
     [{ filters: { date_from: 20180131 } }, 'filters.date_from must be a string'],
     [{ filters: { date_from: '2018-1-31' } }, 'filters.date_from must be a date like 2018-01-31'],
     [{ filters: { date_to: '2018-02-30' } }, 'filters.date_to must be a date like 2018-01-31'],
@@ -281,8 +282,19 @@ it('looks at the thread’s property or, if it has none, at the chat’s', async
   expect(await number({ exclude_values: [3] })).toEqual([]);
   expect(await number({ exists: true })).toEqual([thread]);
   expect(await number({ values: ['3'] })).toEqual([]);
-  expect(await found({ properties: { desk: { secret: { exists: true } } } })).toEqual([]);
   expect(await found({ properties: { no: { such: { exists: false } } } })).toEqual([thread]);
+});
+
+it('is told nothing of a property that agents may not read, and no list of chats is either', async () => {
+  const { id, thread } = await started(anna, [], { properties: { desk: { secret: 'Hidden words' } } });
+  const secret = (test: object) => ({ properties: { desk: { secret: test } } });
+  const listed = async (test: object) => {
+    const { chats_summary } = await anna.ask('get_filtered_chats', { filters: secret(test) });
+    return chats_summary.map((chat: { id: string }) => chat.id);
+  };
+  expect([await found(secret({ exists: true })), await listed({ exists: true })]).toEqual([[], []]);
+  expect([await found(secret({ exists: false })), await listed({ exists: false })]).toEqual([[thread], [id]]);
+  expect([await found(secret({ values: ['hidden'] })), await listed({ values: ['hidden'] })]).toEqual([[], []]);
 });
 
 it('finds by the tokens of a tokenized property', async () => {

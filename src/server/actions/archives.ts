@@ -1,5 +1,5 @@
 import { reachOf } from '../../domain/permissions.js';
-import { forbidden, ok } from '../../domain/result.js';
+import { forbidden, ok, refuse } from '../../domain/result.js';
 import type { AgentState, LicenseState } from '../../domain/state.js';
 import { type Micros, microsOfSeconds } from '../../domain/time.js';
 import { chatWithThread } from '../../domain/view/chats.js';
@@ -7,17 +7,24 @@ import { agentRequests } from '../../protocol/schema/agent.js';
 import { everyoneGroup } from '../../protocol/scopes.js';
 import type { ArchiveSearch } from '../archive/archive.js';
 import { propertyTests } from '../archive/documents.js';
+import { phrasesOf } from '../archive/words.js';
 import { type Action, reads } from './action.js';
 
 const secondsOfDay = 86_400;
+
+/** Each word of a query costs a walk through the index: one with thousands would keep everybody waiting. */
+const maxWords = 100;
 
 /** Threads of all times, active ones too (agent-actions.md section 5). */
 export const archiveActions: Readonly<Record<string, Action>> = {
   get_archives: reads(
     agentRequests.get_archives,
     ({ state, actor, archive }, { filters = {}, pagination: { page, limit } }) => {
-      if (reachOf(actor, 'chats:read') !== 'all') return forbidden(); // [ACT:archperm]
       const { query = '', date_from: from, date_to: to, agent_ids, agents, team_ids, properties } = filters;
+      if (phrasesOf(query).flat().length > maxWords) {
+        return refuse('validation', `filters.query must have at most ${maxWords} words`);
+      }
+      if (reachOf(actor, 'chats:read') !== 'all') return forbidden(); // [ACT:archperm]
       const { total, threads } = archive.search({
         viewer: viewerOf(state, actor.id),
         query,

@@ -1,8 +1,8 @@
-import { type PropertyConfigs, readableProperties } from '../../domain/properties.js';
+import { mergeProperties, onlyReadable, type PropertyConfigs } from '../../domain/properties.js';
 import { tokens } from '../../domain/property-filter.js';
 import type { ChatState, EventState, LicenseState, ThreadState } from '../../domain/state.js';
 import type { PropertyFilter } from '../../protocol/agent-api.js';
-import type { Properties, PropertyValue } from '../../protocol/properties.js';
+import type { BareProperties, PropertyValue } from '../../protocol/properties.js';
 import { everyoneGroup } from '../../protocol/scopes.js';
 import type { ArchivedProperty, ArchivedThread, Audience, PropertyTest } from './archive.js';
 
@@ -10,8 +10,8 @@ import type { ArchivedProperty, ArchivedThread, Audience, PropertyTest } from '.
 export function documentOf(state: LicenseState, chat: ChatState, thread: ThreadState): ArchivedThread {
   const { propertyConfigs } = state;
   // What agents may not read, a search does not tell them either.
-  const ofChat = readableProperties(propertyConfigs, 'chat', 'agent', chat.properties) ?? {};
-  const ofThread = readableProperties(propertyConfigs, 'thread', 'agent', thread.properties) ?? {};
+  const ofChat = onlyReadable(propertyConfigs, 'chat', 'agent', chat.properties);
+  const ofThread = onlyReadable(propertyConfigs, 'thread', 'agent', thread.properties);
   const userIds = [...thread.userIds];
   return {
     chatId: chat.id,
@@ -27,7 +27,7 @@ export function documentOf(state: LicenseState, chat: ChatState, thread: ThreadS
       ...tokenizedTexts(propertyConfigs, ofThread),
     ].filter((text) => text !== ''),
     userIds,
-    properties: valuesOf(propertyConfigs, ofChat, ofThread),
+    properties: valuesOf(propertyConfigs, mergeProperties(ofChat, ofThread)), // the thread's value before the chat's
     audience: audienceOf(chat),
   };
 }
@@ -70,11 +70,9 @@ function textsOf({ body }: EventState): string[] {
   }
 }
 
-/** The thread's value or, if the thread has none, the chat's. */
-function valuesOf(configs: PropertyConfigs, ofChat: Properties, ofThread: Properties): ArchivedProperty[] {
-  const namespaces = new Set([...Object.keys(ofChat), ...Object.keys(ofThread)]);
-  return [...namespaces].flatMap((namespace) =>
-    Object.entries({ ...ofChat[namespace], ...ofThread[namespace] }).map(([name, { value }]) => ({
+function valuesOf(configs: PropertyConfigs, properties: BareProperties): ArchivedProperty[] {
+  return Object.entries(properties).flatMap(([namespace, names]) =>
+    Object.entries(names).map(([name, value]) => ({
       namespace,
       name,
       values: valuesOfOne(isTokenized(configs, namespace, name), value),
@@ -90,10 +88,10 @@ function isTokenized(configs: PropertyConfigs, namespace: string, name: string):
   return configs.get(namespace)?.get(name)?.type === 'tokenized_string';
 }
 
-function tokenizedTexts(configs: PropertyConfigs, properties: Properties): string[] {
+function tokenizedTexts(configs: PropertyConfigs, properties: BareProperties): string[] {
   return Object.entries(properties).flatMap(([namespace, names]) =>
     Object.entries(names)
       .filter(([name]) => isTokenized(configs, namespace, name))
-      .map(([, { value }]) => String(value)),
+      .map(([, value]) => String(value)),
   );
 }
