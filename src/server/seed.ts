@@ -41,7 +41,6 @@ const token = z.strictObject({
 const agent = z.strictObject({
   id: nonEmptyString,
   name: nonEmptyString.optional(),
-  email: z.string().optional(),
   avatar: z.string().optional(),
   permission: z.enum(['normal', 'administrator']).default('normal'),
   groups: z
@@ -179,8 +178,8 @@ function seedLicense(input: LicenseInput): SeedLicense {
     name: name ?? rest.id,
     maxChats,
     groups: groups.map((group) => (typeof group === 'number' ? { id: group, priority: 'normal' as const } : group)),
-    // An agent of a seed is a person; the login e-mail is the id unless the seed says otherwise ([OBJ-12]).
-    ...(rest.email === undefined && rest.id.includes('@') && { email: rest.id }),
+    // An agent of a seed is a person, whose id is the login e-mail ([OBJ-12]).
+    ...(rest.id.includes('@') && { email: rest.id }),
     tokens: [...(single === undefined ? [] : [{ token: single, client_id: 'chatio' }]), ...tokens].map(seedToken),
   })) as SeedLicense['agents'];
   const customers = input.customers.map((entry) => defined(entry)) as SeedLicense['customers'];

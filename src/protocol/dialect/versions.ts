@@ -69,14 +69,14 @@ function concernsOnlySupervisors({ action, payload }: WirePush): boolean {
   return lists.every((list) => list.length === 0);
 }
 
+export const newest = new Version(newestVersion, []);
+
 const versions: ReadonlyMap<string, Version> = new Map(
-  [newestVersion, ...steps.map((step) => step.version)].map((name, place) => [
-    name,
-    new Version(name, steps.slice(0, place)),
+  [newest, ...steps.map((step, place) => new Version(step.version, steps.slice(0, place + 1)))].map((version) => [
+    version.name,
+    version,
   ]),
 );
-
-export const newest = new Version(newestVersion, []);
 
 /** @returns `undefined` for a version that is not served ([ENV-4]). */
 export function versionOf(name: string): Version | undefined {
