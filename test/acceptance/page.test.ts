@@ -81,6 +81,7 @@ describe('a customer at the page', () => {
     const { page } = await visit(mary, server.url);
     await page.getByLabel('Your message').fill('My first words');
     await page.reload();
+    await page.getByLabel('Your message').waitFor();
     expect(await page.getByLabel('Your message').inputValue()).toBe('My first words');
     // Another window starts the chat.
     const other = await visit(mary, server.url);
