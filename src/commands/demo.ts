@@ -110,7 +110,7 @@ async function openOnStage(stage: Stage, deps: Deps): Promise<void> {
     client: stage.client,
     server: stage.server.url,
     profile: 'demo',
-    notice: 'Demo: played customers, nothing is saved. Enter opens, ? helps, Ctrl-Q quits.',
+    notice: `Demo, nothing is saved. Be a customer: ${stage.server.url}/   Enter opens, ? helps.`,
   });
 }
 

@@ -87,6 +87,7 @@ function tellReady(url: string, here: string, seed: Seed, options: ServerOptions
     return;
   }
   stdout.write(`chatio server listens on ${url}\n`);
+  stdout.write(`Customers write in at ${here}/\n`);
   if (!invented) return;
   stdout.write(
     'Without --seed its agents are made up. Log in, in another terminal, with chatio login, or anywhere with:\n',

@@ -38,6 +38,13 @@ describe('chatio server', () => {
     }
   });
 
+  test('tells where customers write in', async () => {
+    const server = home.start(['server', '--port', '0']);
+    await server.writes('stdout', /Customers write in at http/);
+    const page = await fetch(/Customers write in at (\S+)/.exec(server.stdout)?.[1] ?? '');
+    expect(page.headers.get('content-type')).toContain('text/html');
+  });
+
   test('without a seed makes one up and says how to log in', async () => {
     const server = home.start(['server', '--port', '0']);
     await server.writes('stdout', /(chatio login --url .*\n.*){2}/);
