@@ -87,13 +87,15 @@ test('what does not fit on the terminal is shown in the pager', async () => {
   const thread = { id: 'T1', timestamp: 1_516_702_500, active: true, user_ids: [], events, order: 1 };
   const answer = { chat: { id: 'SHORT00000', users: [], scopes: {}, threads: [thread] } };
   server.on('get_chat_threads', () => answer);
-  const paged = inTerminal(['chats', 'show', 'SHORT00000'], { PAGER: 'less -F -X' });
-  await paged.shows('line 20.');
+  const paged = inTerminal(['chats', 'show', 'SHORT00000'], {
+    PAGER: `${process.execPath} ${join(import.meta.dirname, 'pager.cjs')}`,
+  });
+  await paged.shows('q ends this pager');
+  expect(paged.text).toContain('line 59.');
   expect(paged.text).not.toContain('exit');
-  paged.signal('SIGINT'); // the pager's to handle, not the program's
-  paged.keys('G');
-  await paged.shows('line 59.');
-  paged.keys('q');
+  paged.keys('\u0003'); // Ctrl-C is the pager's to handle, not the program's
+  await paged.shows('the pager goes on');
+  paged.keys('q\r');
   await paged.shows('exit 0');
   for (const pager of ['', 'no-such-pager-at-all']) {
     const plain = inTerminal(['chats', 'show', 'SHORT00000'], { PAGER: pager });
