@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { AgentClient } from '../../src/client/agent-client.js';
 import type { ChatEvent, SentEvent } from '../../src/protocol/event.js';
 import type { Customer } from '../../src/protocol/user.js';
@@ -31,6 +31,7 @@ const closing: (() => Promise<unknown> | unknown)[] = [];
 
 /** To be called once by a test file: a browser and a fresh build of the page for all its tests. */
 export function withBrowser(): void {
+  vi.setConfig({ testTimeout: 60_000 }); // a browser takes its time while other tests run
   beforeAll(async () => {
     pageFolder = mkdtempSync(join(tmpdir(), 'chatio-web-'));
     execFileSync(process.execPath, [join(import.meta.dirname, '../../scripts/build-web.js'), pageFolder]);
@@ -67,7 +68,7 @@ export async function site(html: () => string): Promise<string> {
 /** A browser of its own, as a person has one. */
 export async function person(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1000, height: 760 }, locale: 'en-GB', ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   closing.push(() => context.close());
   return context;
 }

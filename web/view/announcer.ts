@@ -1,8 +1,8 @@
 import { News } from '../model/news.js';
 import type { Row } from '../model/rows.js';
-import { byId } from './dom.js';
+import { byId, h } from './dom.js';
 
-/** So long does a message stay for a screen reader; then the region is cleared for the next. */
+/** So long after the last message the region is cleared. */
 const lingerMs = 5000;
 
 /** Reads out what others say, to who can't see it. */
@@ -11,12 +11,16 @@ export class Announcer {
   #news = new News();
   #timer: number | undefined;
 
-  /** @param rows all that is shown. @param isLoaded what was there before the page is among them. @returns whether there was something new. */
+  /**
+   * @param rows all that is shown.
+   * @param isLoaded what was there before the page is among them.
+   * @returns whether there was something new.
+   */
   tell(rows: readonly Row[], isLoaded: boolean): boolean {
     const news = this.#news.in(rows, isLoaded);
     if (news.length === 0) return false;
-    const previous = this.#element.textContent ?? '';
-    this.#element.textContent = [previous, ...news].filter((text) => text !== '').join('. ');
+    // Each in an element of its own: only what is added is read.
+    this.#element.append(...news.map((text) => h('p', {}, text)));
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#element.replaceChildren(), lingerMs);
     return true;

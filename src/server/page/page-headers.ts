@@ -39,7 +39,7 @@ export function isReadByAnotherSite({ headers }: IncomingMessage): boolean {
 export function isAskedByOwnPage({ headers }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return false;
-  return URL.parse(headers.origin ?? '')?.host === headers.host;
+  return headers.host !== undefined && URL.parse(headers.origin ?? '')?.host === headers.host;
 }
 
 /** The request came by TLS, here or at a proxy in front. Who lies about it harms only themselves. */
