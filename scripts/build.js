@@ -56,7 +56,9 @@ async function main() {
 async function bundle(rolldown, modules) {
   await rolldown.build({
     ...shared,
-    input: { main: 'src/main.ts' },
+    input: { main: 'src/main.ts', 'keyring-child': 'src/config/keyring-child.ts' },
+    // Native code, in a package for each platform.
+    external: ['@napi-rs/keyring'],
     preserveEntrySignatures: 'allow-extension',
     plugins: [lazy(), ascii(), collect(modules)],
     output: {

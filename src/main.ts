@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { commandLineFailure, isCommanderError } from './commands/command-line-failure.js';
 import type { Deps } from './commands/deps.js';
@@ -5,6 +6,7 @@ import { exitCodes } from './commands/exit-codes.js';
 import { runProgram } from './commands/program.js';
 import { report } from './commands/report.js';
 import { foldersOf } from './config/folders.js';
+import type { Keyring } from './config/keyring.js';
 import { ProcessOutput } from './io/process-output.js';
 import { Stops } from './io/stops.js';
 import type { Streams } from './io/streams.js';
@@ -50,6 +52,7 @@ function dependencies(host: NodeJS.Process, streams: Streams, stops: Stops): Dep
     env: host.env,
     now: Date.now,
     folders: () => foldersOf(host.env),
+    keyring: () => (host.env.CHATIO_CONFIG_DIR ? undefined : lazyKeyring(host.env)),
     agentClient: async (options) => {
       const { AgentClient } = await import('./client/agent-client.js');
       return new AgentClient(options);
@@ -77,6 +80,19 @@ function dependencies(host: NodeJS.Process, streams: Streams, stops: Stops): Dep
         stdout: host.stdout,
       });
     },
+  };
+}
+
+/** Most logins never need it, nor child processes. */
+function lazyKeyring(env: NodeJS.ProcessEnv): Keyring {
+  const made = async () => {
+    const { childKeyring } = await import('./config/keyring.js');
+    return childKeyring(join(__dirname, 'keyring-child.js'), env);
+  };
+  return {
+    get: async (profile) => (await made()).get(profile),
+    set: async (profile, token) => (await made()).set(profile, token),
+    remove: async (profile) => (await made()).remove(profile),
   };
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ResolvedLogin, resolveLogin } from '../config/resolve-login.js';
+import type { ResolvedLogin } from '../config/resolve-login.js';
 import { choose } from '../io/prompt.js';
 import { canAsk } from '../io/streams.js';
 import { asFailure } from '../protocol/failure.js';
@@ -7,7 +7,7 @@ import { requireTerminal } from './console-terminal.js';
 import { runDemo } from './demo.js';
 import type { Deps, GlobalOptions } from './deps.js';
 import { runLogin } from './login.js';
-import { clientOptions } from './session.js';
+import { clientOptions, loginOf } from './session.js';
 
 const instead =
   'Without one use: chatio chats list, chatio chats show ID, chatio send ID TEXT, chatio watch; chatio --help lists all';
@@ -17,7 +17,7 @@ export async function runConsole(options: GlobalOptions, deps: Deps): Promise<vo
   requireTerminal(deps, instead);
   let resolved: ResolvedLogin;
   try {
-    resolved = resolveLogin(options, deps.env, deps.folders().config);
+    resolved = await loginOf(options, deps);
   } catch (error) {
     const failure = asFailure(error);
     // Who named a profile, an address or a token knows what a login is: the error tells more than an offer.

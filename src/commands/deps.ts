@@ -1,6 +1,7 @@
 import type { AgentClient, AgentClientOptions } from '../client/agent-client.js';
 import type { ImageUpload, UploadedImage } from '../client/upload-image.js';
 import type { Folders } from '../config/folders.js';
+import type { Keyring } from '../config/keyring.js';
 import type { StopReason } from '../io/stops.js';
 import type { Streams } from '../io/streams.js';
 
@@ -36,6 +37,8 @@ export interface Deps {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly folders: () => Folders;
+  /** The system's store of secrets; `undefined` where all files are to be in one folder (CHATIO_CONFIG_DIR). */
+  readonly keyring: () => Keyring | undefined;
   readonly agentClient: (options: AgentClientOptions) => Promise<Client>;
   readonly uploadImage: (upload: ImageUpload) => Promise<UploadedImage>;
   /**

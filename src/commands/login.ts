@@ -4,13 +4,14 @@ import { findLocalServer, type LocalServer } from '../config/local-server.js';
 import { storeLogin } from '../config/logins.js';
 import { profileName } from '../config/resolve-login.js';
 import { serverUrl } from '../config/server-url.js';
+import { settingInForce } from '../config/setting-keys.js';
 import { printJson } from '../io/json.js';
 import { ask, askHidden, choose } from '../io/prompt.js';
 import { readInput } from '../io/read-input.js';
 import { sanitizeLine } from '../io/sanitize.js';
 import { canAsk } from '../io/streams.js';
 import type { AgentLoginResponse } from '../protocol/agent-api.js';
-import { Failure } from '../protocol/failure.js';
+import { asFailure, Failure } from '../protocol/failure.js';
 import type { Deps, GlobalOptions } from './deps.js';
 import { withHelp } from './help.js';
 import { clientOptions } from './session.js';
@@ -30,7 +31,8 @@ export function registerLogin(program: Command, deps: Deps, run = runLogin): voi
     summary: 'Log in to a server and remember it as a profile',
     more:
       'In a terminal it finds the server that runs on this machine and offers its agents; for any other server it asks\n' +
-      'for address and token. The token is tried before it is stored, in a file that only you can read.\n' +
+      "for address and token. The token is tried before it is stored: in the system's keyring where that works, else in a\n" +
+      'file that only you can read (chatio config set token_store file: always).\n' +
       'Logs in as profile "default" unless --profile names another. With --json: as in chatio whoami.',
     examples: [
       ['chatio login', 'Choose or type'],
@@ -56,11 +58,17 @@ export async function runLogin(options: LoginOptions, deps: Deps): Promise<void>
   const profile = profileName(options, deps.env, config);
   const choice = await chooseLogin(options, deps);
   const login = await tryLogin(choice, options, deps);
+  const kept = await keepToken(profile, choice.token, deps);
   const isCurrent = await storeLogin(
     config,
     profile,
-    { url: choice.url, agent_id: login.my_profile.id, license_id: Number(login.license.id) },
-    choice.token,
+    {
+      url: choice.url,
+      agent_id: login.my_profile.id,
+      license_id: Number(login.license.id),
+      ...(kept.inKeyring && { token_in: 'keyring' }),
+    },
+    kept.inKeyring ? undefined : choice.token,
   );
   const { stdout, stderr } = deps.streams;
   if (options.json) {
@@ -68,10 +76,25 @@ export async function runLogin(options: LoginOptions, deps: Deps): Promise<void>
   } else {
     const { name, id, permission } = login.my_profile;
     stdout.write(sanitizeLine(`Logged in to ${choice.url} as ${name} <${id}>, ${permission}.`));
-    stdout.write(`\nProfile "${profile}"; the token is in ${credentialsPath(config)}, which only you can read.\n`);
+    const place = kept.inKeyring ? "the system's keyring" : `${credentialsPath(config)}, which only you can read`;
+    stdout.write(`\nProfile "${profile}"; the token is in ${place}.\n`);
     if (!isCurrent) stdout.write(`Use it with --profile ${profile} or CHATIO_PROFILE=${profile}.\n`);
   }
+  if (kept.why !== undefined) stderr.write(`chatio: ${sanitizeLine(kept.why)}\n`);
   if (deps.env.CHATIO_TOKEN) stderr.write('chatio: CHATIO_TOKEN is set and wins over this login\n');
+}
+
+/** Tries the system's keyring, unless a setting or the place of the files says otherwise. @returns why it did not work. */
+async function keepToken(profile: string, token: string, deps: Deps): Promise<{ inKeyring: boolean; why?: string }> {
+  const { value: place } = settingInForce('token_store', deps.folders().config, { env: deps.env });
+  const keyring = place === 'auto' ? deps.keyring() : undefined;
+  if (keyring === undefined) return { inKeyring: false };
+  try {
+    await keyring.set(profile, token);
+    return { inKeyring: true };
+  } catch (error) {
+    return { inKeyring: false, why: `${asFailure(error).message}; the token goes to a file` };
+  }
 }
 
 async function chooseLogin(options: LoginOptions, deps: Deps): Promise<Choice> {

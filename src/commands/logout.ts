@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
 import { removeLogins } from '../config/logins.js';
 import { profileName } from '../config/resolve-login.js';
+import { readSettings } from '../config/settings.js';
 import { printJson } from '../io/json.js';
-import { Failure } from '../protocol/failure.js';
+import { sanitizeLine } from '../io/sanitize.js';
+import { asFailure, Failure } from '../protocol/failure.js';
 import type { Deps, GlobalOptions } from './deps.js';
 import { withHelp } from './help.js';
 
@@ -27,6 +29,7 @@ export function registerLogout(program: Command, deps: Deps, run = runLogout): v
 export async function runLogout(options: LogoutOptions, deps: Deps): Promise<void> {
   const { config } = deps.folders();
   const name = options.all === true ? undefined : profileName(options, deps.env, config);
+  const { profiles } = readSettings(config);
   const removed = await removeLogins(config, name === undefined ? undefined : [name]);
   if (removed.length === 0 && name !== undefined) {
     throw new Failure(
@@ -35,7 +38,21 @@ export async function runLogout(options: LogoutOptions, deps: Deps): Promise<voi
       'chatio logout --all forgets every profile',
     );
   }
+  await forgetInKeyring(
+    removed.filter((profile) => profiles[profile]?.token_in === 'keyring'),
+    deps,
+  );
   if (options.json) printJson(deps.streams.stdout, { profiles: removed });
   else
     deps.streams.stdout.write(removed.length === 0 ? 'There was no login.\n' : `Logged out: ${removed.join(', ')}.\n`);
+}
+
+async function forgetInKeyring(profiles: readonly string[], deps: Deps): Promise<void> {
+  for (const profile of profiles) {
+    try {
+      await deps.keyring()?.remove(profile);
+    } catch (error) {
+      deps.streams.stderr.write(`chatio: the keyring still has the token: ${sanitizeLine(asFailure(error).message)}\n`);
+    }
+  }
 }

@@ -2,6 +2,7 @@ import type { AgentClientOptions } from '../client/agent-client.js';
 import { type ResolvedLogin, resolveLogin } from '../config/resolve-login.js';
 import { sanitizeLine } from '../io/sanitize.js';
 import type { AgentLoginResponse } from '../protocol/agent-api.js';
+import { Failure } from '../protocol/failure.js';
 import type { Client, Deps, GlobalOptions } from './deps.js';
 
 /** A one-shot command's connection, logged in. */
@@ -21,7 +22,7 @@ export async function inSession<T>(
   deps: Deps,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const resolved = resolveLogin(options, deps.env, deps.folders().config);
+  const resolved = await loginOf(options, deps);
   const client = await deps.agentClient(clientOptions(options, deps, resolved));
   try {
     return await work({ client, login: await client.connect(), resolved });
@@ -29,6 +30,19 @@ export async function inSession<T>(
     // Not awaited: the server is told at once, and its goodbye is worth no time of the user's.
     void client.close();
   }
+}
+
+/** Where to go and as whom. @throws Failure not_logged_in, usage; failed when the keyring does not give the token. */
+export async function loginOf(options: GlobalOptions, deps: Deps): Promise<ResolvedLogin> {
+  const found = resolveLogin(options, deps.env, deps.folders().config);
+  if (found.token !== undefined) return found;
+  const token = await deps.keyring()?.get(found.profile);
+  if (token !== undefined) return { ...found, token };
+  throw new Failure(
+    'not_logged_in',
+    `The keyring has no token for profile "${found.profile}"`,
+    `Log in again: chatio login --profile ${found.profile}`,
+  );
 }
 
 /** For a one-shot command; the console and `watch` change what they need. */

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { resolveLogin } from '../config/resolve-login.js';
 import { isoTime, localTime } from '../io/age.js';
 import { paintFor } from '../io/color.js';
 import { printJsonLine } from '../io/json.js';
@@ -11,7 +10,7 @@ import { withHelp } from './help.js';
 import { remark, staysOnline } from './live.js';
 import { pushNameList } from './push-names.js';
 import { chatOf, learnFromChats, learnFromPush, type Names, pushText } from './push-text.js';
-import { clientOptions } from './session.js';
+import { clientOptions, loginOf } from './session.js';
 
 export interface WatchOptions extends GlobalOptions {
   readonly chat?: string;
@@ -36,7 +35,7 @@ export function registerWatch(program: Command, deps: Deps, run = runWatch): voi
 
 /** Resolves when it is stopped. @throws Failure when the first login does not succeed, or the session is ended for good. */
 export async function runWatch(options: WatchOptions, deps: Deps): Promise<void> {
-  const resolved = resolveLogin(options, deps.env, deps.folders().config);
+  const resolved = await loginOf(options, deps);
   const client = await deps.agentClient({ ...clientOptions(options, deps, resolved), autoReconnect: true });
   const print = await printer(options, deps);
   const names: Names = new Map();

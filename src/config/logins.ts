@@ -1,21 +1,28 @@
-import { readTokens, writeTokens } from './credentials.js';
+import { readTokens, type Tokens, writeTokens } from './credentials.js';
 import { withLock } from './lock.js';
-import { type Profile, readSettings, writeSettings } from './settings.js';
+import { type Profile, readSettings, type Settings, writeSettings } from './settings.js';
 
 /**
  * Stores a login under a profile's name, over an older one of that name. The first one becomes the profile that is used
  * when nothing names one.
+ * @param token `undefined`: it is in the keyring, and the profile says so.
  * @returns whether it is that profile now.
  * @throws Failure `failed`
  */
-export async function storeLogin(folder: string, name: string, profile: Profile, token: string): Promise<boolean> {
+export async function storeLogin(
+  folder: string,
+  name: string,
+  profile: Profile,
+  token: string | undefined,
+): Promise<boolean> {
   return withLock(folder, async () => {
     // Both are read again under the lock: another login may have written since this command started.
     const settings = readSettings(folder);
     const tokens = readTokens(folder);
-    const current = settings.profile !== undefined && Object.hasOwn(tokens, settings.profile) ? settings.profile : name;
+    const before = settings.profile;
+    const current = before !== undefined && hasToken(before, settings, tokens) ? before : name;
     // The token first: a profile without a token would look like a login that does not work.
-    writeTokens(folder, { ...tokens, [name]: token });
+    writeTokens(folder, { ...without(tokens, [name]), ...(token !== undefined && { [name]: token }) });
     await writeSettings(folder, { ...settings, profile: current, profiles: { ...settings.profiles, [name]: profile } });
     return current === name;
   });
@@ -41,6 +48,11 @@ export async function removeLogins(folder: string, names?: readonly string[]): P
     await writeSettings(folder, { ...others, profiles, ...(current !== undefined && { profile: current }) });
     return gone;
   });
+}
+
+function hasToken(name: string, { profiles }: Settings, tokens: Tokens): boolean {
+  if (Object.hasOwn(tokens, name)) return true;
+  return Object.hasOwn(profiles, name) && profiles[name]?.token_in === 'keyring';
 }
 
 function without<T>(record: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {

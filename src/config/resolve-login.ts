@@ -24,6 +24,9 @@ export interface ResolvedLogin {
   readonly origin: { readonly url: Origin; readonly token: Origin };
 }
 
+/** The same, or one whose token is in the keyring under the name of its profile: that takes time to ask. */
+export type FoundLogin = ResolvedLogin | (Omit<ResolvedLogin, 'token'> & { profile: string; token?: undefined });
+
 interface Found {
   readonly value: string;
   readonly from: Origin;
@@ -34,7 +37,7 @@ interface Found {
  * before the environment. CHATIO_URL and CHATIO_TOKEN together need no file at all.
  * @throws Failure `not_logged_in`, `usage` for a wrong address or name, `failed` for a damaged or open file.
  */
-export function resolveLogin(flags: LoginFlags, env: NodeJS.ProcessEnv, folder: string): ResolvedLogin {
+export function resolveLogin(flags: LoginFlags, env: NodeJS.ProcessEnv, folder: string): FoundLogin {
   const fromEnv = flags.profile === undefined;
   const url = given(flags.url, fromEnv ? env.CHATIO_URL : undefined);
   const token = given(flags.token, fromEnv ? env.CHATIO_TOKEN : undefined);
@@ -59,7 +62,7 @@ export function profileName(
   return (typeof settings === 'string' ? readSettings(settings) : settings).profile ?? defaultProfile;
 }
 
-function fromProfile(name: string, folder: string, url: Found | undefined, token: Found | undefined): ResolvedLogin {
+function fromProfile(name: string, folder: string, url: Found | undefined, token: Found | undefined): FoundLogin {
   const settings = readSettings(folder);
   const profile = Object.hasOwn(settings.profiles, name) ? settings.profiles[name] : undefined;
   const tokens = readTokens(folder);
@@ -70,7 +73,8 @@ function fromProfile(name: string, folder: string, url: Found | undefined, token
   if (token !== undefined) {
     return { url: address, token: token.value, profile: name, origin: { url: urlFrom, token: token.from } };
   }
-  if (stored === undefined) throw notLoggedIn(name, settings, url, token);
+  const inKeyring = profile.token_in === 'keyring';
+  if (stored === undefined && !inKeyring) throw notLoggedIn(name, settings, url, token);
   // A stored token goes to the server that it was checked against and to no other.
   if (address !== serverUrl(profile.url)) {
     throw new Failure(
@@ -81,7 +85,7 @@ function fromProfile(name: string, folder: string, url: Found | undefined, token
   }
   return {
     url: address,
-    token: stored,
+    ...(!inKeyring && stored !== undefined && { token: stored }),
     profile: name,
     agentId: profile.agent_id,
     origin: { url: urlFrom, token: 'profile' },

@@ -56,6 +56,15 @@ const table = {
         : { value: env.PAGER, origin: 'environment' };
     },
   },
+  token_store: {
+    what: "where a login puts its token: auto (the system's keyring where it works) or file",
+    inForce: ({ token_store }) =>
+      token_store === undefined ? { value: 'auto', origin: 'default' } : { value: token_store, origin: 'settings' },
+    check: (value) => {
+      if (value === 'auto' || value === 'file') return;
+      throw new Failure('usage', `"${value}" is no place for tokens`, 'It is auto or file');
+    },
+  },
 } as const satisfies Partial<Record<keyof Settings, Setting>>;
 
 export type SettingKey = keyof typeof table;

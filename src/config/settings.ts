@@ -8,6 +8,8 @@ export interface Profile {
   readonly url: string;
   readonly agent_id: string;
   readonly license_id: number;
+  /** Where the token is, when not in `credentials.json`. */
+  readonly token_in?: 'keyring';
 }
 
 /** What `settings.json` holds; settings that this version does not know stay in it. */
@@ -16,6 +18,8 @@ export interface Settings {
   readonly profile?: string;
   /** The program that shows long output on a terminal, with its arguments; empty for none. */
   readonly pager?: string;
+  /** Where a login puts its token: `auto` is the system's keyring where it works; `file` never tries that. */
+  readonly token_store?: string;
   readonly profiles: Readonly<Record<string, Profile>>;
 }
 
@@ -34,9 +38,10 @@ export function readSettings(folder: string): Settings {
   const path = settingsPath(folder);
   const file = readJsonFile(path);
   if (file === undefined) return { profiles: {} };
-  const { profile, pager, profiles = {} } = file;
+  const { profile, pager, token_store, profiles = {} } = file;
   if (profile !== undefined && typeof profile !== 'string') throw damaged(path, '"profile" is no text');
   if (pager !== undefined && typeof pager !== 'string') throw damaged(path, '"pager" is no text');
+  if (token_store !== undefined && typeof token_store !== 'string') throw damaged(path, '"token_store" is no text');
   if (typeof profiles !== 'object' || profiles === null) throw damaged(path, '"profiles" is no object');
   for (const [name, value] of Object.entries(profiles)) {
     if (typeof (value as Partial<Profile> | null)?.url !== 'string')
@@ -45,6 +50,7 @@ export function readSettings(folder: string): Settings {
   return {
     ...(profile !== undefined && { profile }),
     ...(pager !== undefined && { pager }),
+    ...(token_store !== undefined && { token_store }),
     profiles: profiles as Record<string, Profile>,
   };
 }
@@ -64,7 +70,10 @@ export async function writeSettings(folder: string, changed: Settings): Promise<
       // A profile's name may have dots in it.
       accessPropertiesByDotNotation: false,
     });
-    const known = { profile: undefined, pager: undefined, ...changed } satisfies Record<keyof Settings, unknown>;
+    const known = { profile: undefined, pager: undefined, token_store: undefined, ...changed } satisfies Record<
+      keyof Settings,
+      unknown
+    >;
     conf.store = { ...conf.store, ...known };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);

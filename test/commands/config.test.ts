@@ -21,6 +21,7 @@ describe('chatio config', () => {
     expect(JSON.parse(streams.stdout.text)).toEqual([
       { key: 'profile', value: 'home', origin: 'settings' },
       { key: 'pager', value: 'most', origin: 'environment' },
+      { key: 'token_store', value: 'auto', origin: 'default' },
     ]);
   });
 
@@ -81,6 +82,7 @@ describe('chatio config', () => {
 
   test.each([
     ['an unknown key', ['set', 'colour', 'red']],
+    ['a wrong place for tokens', ['set', 'token_store', 'memory']],
     ['no value', ['set', 'pager']],
     ['a value and the default', ['set', 'pager', 'less', '--default']],
   ])('refuses %s', async (_what, argv) => {

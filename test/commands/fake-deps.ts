@@ -8,6 +8,7 @@ import type { QueuedEvent } from '../../src/client/queued-event.js';
 import type { ImageUpload } from '../../src/client/upload-image.js';
 import type { Client, ConsoleCall, Deps } from '../../src/commands/deps.js';
 import { runProgram } from '../../src/commands/program.js';
+import type { Keyring } from '../../src/config/keyring.js';
 import type { StopReason } from '../../src/io/stops.js';
 import type { AgentLoginResponse, AgentPush } from '../../src/protocol/agent-api.js';
 import type { ChatSummary } from '../../src/protocol/chat.js';
@@ -171,6 +172,7 @@ export function world(
     answers?: Answers;
     streams?: FakeStreams;
     env?: NodeJS.ProcessEnv;
+    keyring?: Keyring;
     /** Whether there is a pager. */
     pager?: boolean;
   } = {},
@@ -189,6 +191,7 @@ export function world(
     env: options.env ?? { CHATIO_URL: 'http://127.0.0.1:2428', CHATIO_TOKEN: 'agent-anna' },
     now: () => now * 1000,
     folders: () => ({ config: folder, state: folder }),
+    keyring: () => options.keyring,
     agentClient: async (clientOptions) => {
       client.options = clientOptions;
       return client as unknown as Client;

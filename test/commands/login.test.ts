@@ -144,3 +144,69 @@ test('a stored login is used by the next command', async () => {
     agent: { id: snapshot().my_profile.id },
   });
 });
+
+describe('with a keyring', () => {
+  /** One that works, in memory. */
+  function memoryKeyring() {
+    const tokens = new Map<string, string>();
+    return {
+      tokens,
+      get: async (profile: string) => tokens.get(profile),
+      set: async (profile: string, token: string) => {
+        tokens.set(profile, token);
+      },
+      remove: async (profile: string) => {
+        tokens.delete(profile);
+      },
+    };
+  }
+
+  test('login keeps the token there, commands find it, and logout takes it away', async () => {
+    const keyring = memoryKeyring();
+    const made = world({ env: {}, keyring });
+    await made.run('login', '--url', url, '--token', 'agent-anna');
+    expect(keyring.tokens).toEqual(new Map([['default', 'agent-anna']]));
+    expect(readdirSync(made.folder)).toEqual(['settings.json']);
+    expect(made.streams.stdout.text).toContain("the token is in the system's keyring");
+    await made.run('whoami');
+    expect(made.client.options).toMatchObject({ url, token: 'agent-anna' });
+    await made.run('login', '--url', url, '--token', 't', '--profile', 'second');
+    expect(readSettings(made.folder).profile).toBe('default');
+    await made.run('logout', '--all');
+    expect(keyring.tokens.size).toBe(0);
+    await expect(made.run('whoami')).rejects.toMatchObject({ type: 'not_logged_in' });
+  });
+
+  test('a token that is gone from it asks for another login', async () => {
+    const keyring = memoryKeyring();
+    const made = world({ env: {}, keyring });
+    await made.run('login', '--url', url, '--token', 'agent-anna');
+    keyring.tokens.clear();
+    await expect(made.run('whoami')).rejects.toMatchObject({
+      type: 'not_logged_in',
+      hint: 'Log in again: chatio login --profile default',
+    });
+  });
+
+  test('that does not work the token goes to the file, and that is said', async () => {
+    const set = async () => {
+      throw new Failure('failed', 'The keyring did not answer within 3 s');
+    };
+    const made = world({ env: {}, keyring: { ...memoryKeyring(), set } });
+    await made.run('login', '--url', url, '--token', 'agent-anna');
+    expect(readTokens(made.folder)).toEqual({ default: 'agent-anna' });
+    expect(made.streams.stdout.text).toContain('credentials.json');
+    expect(made.streams.stderr.text).toBe('chatio: The keyring did not answer within 3 s; the token goes to a file\n');
+    await made.run('whoami');
+    expect(made.client.options?.token).toBe('agent-anna');
+  });
+
+  test('a setting keeps tokens out of it', async () => {
+    const keyring = memoryKeyring();
+    const made = world({ env: {}, keyring });
+    await made.run('config', 'set', 'token_store', 'file');
+    await made.run('login', '--url', url, '--token', 'agent-anna');
+    expect(keyring.tokens.size).toBe(0);
+    expect(readTokens(made.folder)).toEqual({ default: 'agent-anna' });
+  });
+});

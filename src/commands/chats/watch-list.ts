@@ -1,4 +1,3 @@
-import { resolveLogin } from '../../config/resolve-login.js';
 import { paintFor } from '../../io/color.js';
 import { LiveScreen } from '../../io/live-screen.js';
 import { sanitizeLine } from '../../io/sanitize.js';
@@ -6,7 +5,7 @@ import { printTable } from '../../io/table.js';
 import { Failure } from '../../protocol/failure.js';
 import type { Client, Deps } from '../deps.js';
 import { staysOnline } from '../live.js';
-import { clientOptions } from '../session.js';
+import { clientOptions, loginOf } from '../session.js';
 import { ChatBoard } from './chat-board.js';
 import { newestFirst } from './known-chats.js';
 import { chosen, columns, type ListOptions } from './list.js';
@@ -23,7 +22,7 @@ export async function watchList(options: ListOptions, deps: Deps): Promise<void>
   if (stdout.isTTY !== true || options.json) {
     throw new Failure('usage', '--watch needs a terminal', 'chatio watch --json follows what happens, in a pipe too');
   }
-  const resolved = resolveLogin(options, deps.env, deps.folders().config);
+  const resolved = await loginOf(options, deps);
   const client = await deps.agentClient({ ...clientOptions(options, deps, resolved), autoReconnect: true });
   const list = await LiveList.create(options, deps);
   const timer = setInterval(() => list.repaint(), refreshMs);

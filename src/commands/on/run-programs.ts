@@ -1,4 +1,3 @@
-import { resolveLogin } from '../../config/resolve-login.js';
 import { jsonText } from '../../io/json.js';
 import { sanitizeLine } from '../../io/sanitize.js';
 import type { AgentPush } from '../../protocol/agent-api.js';
@@ -8,7 +7,7 @@ import type { Deps } from '../deps.js';
 import { remark, staysOnline } from '../live.js';
 import type { OnOptions } from '../on.js';
 import { chatOf } from '../push-text.js';
-import { clientOptions } from '../session.js';
+import { clientOptions, loginOf } from '../session.js';
 import { ChildPrograms, checkProgram } from './child-program.js';
 import { JobQueue } from './job-queue.js';
 import { Origins } from './push-origin.js';
@@ -18,7 +17,7 @@ import { Replies } from './replies.js';
 export async function runPrograms(options: OnOptions, deps: Deps): Promise<void> {
   const [program = ''] = options.command;
   checkProgram(program, deps.env);
-  const resolved = resolveLogin(options, deps.env, deps.folders().config);
+  const resolved = await loginOf(options, deps);
   const client = await deps.agentClient({ ...clientOptions(options, deps, resolved), autoReconnect: true });
   const origins = new Origins();
   const programs = new ChildPrograms();
