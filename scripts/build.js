@@ -65,8 +65,18 @@ async function bundle(rolldown, modules) {
       ...output,
       dir: next,
       format: 'cjs',
-      // Every command but few needs all of it: one file instead of four.
-      codeSplitting: { groups: [{ name: 'client', test: /[\\/]src[\\/]client[\\/]|[\\/]node_modules[\\/]ws[\\/]/ }] },
+      codeSplitting: {
+        groups: [
+          // Every command but few needs all of it: one file instead of four.
+          { name: 'client', test: /[\\/]src[\\/]client[\\/]|[\\/]node_modules[\\/]ws[\\/]/ },
+          // What commands that are loaded apart share: one file instead of eight.
+          {
+            name: 'base',
+            test: /[\\/]src[\\/](?:commands|config|io)[\\/]|[\\/]node_modules[\\/]commander[\\/]/,
+            minShareCount: 2,
+          },
+        ],
+      },
     },
   });
   await rolldown.build({

@@ -18,7 +18,7 @@ try {
   });
   const load = (name) => import(pathToFileURL(join(folder, `${name}.mjs`)).href);
   const [{ createProgram }, { commandReference }] = await Promise.all([load('program'), load('reference')]);
-  writeFileSync(join(root, 'docs', 'commands.md'), commandReference(createProgram({ version: '' })));
+  writeFileSync(join(root, 'docs', 'commands.md'), commandReference(await createProgram({ version: '' })));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,28 +1,12 @@
 import { Command, Option } from 'commander';
-import { registerAgents } from './agents.js';
-import { registerApi } from './api.js';
-import { registerBan } from './ban.js';
 import { registerChats } from './chats.js';
 import { registerClose } from './close.js';
-import { registerComplete, registerCompletion } from './completion.js';
-import { registerConfig } from './config.js';
-import { runConsole } from './console.js';
-import { registerDemo } from './demo.js';
 import type { Deps } from './deps.js';
-import { registerExport } from './export.js';
 import { exitCodeLine } from './help.js';
 import { registerJoin } from './join.js';
 import { registerLeave } from './leave.js';
-import { registerLogin } from './login.js';
-import { registerLogout } from './logout.js';
-import { registerMulticast } from './multicast.js';
-import { registerOn } from './on.js';
 import { seconds } from './option-values.js';
-import { registerProperties } from './properties.js';
-import { registerScopes } from './scopes.js';
 import { registerSend } from './send.js';
-import { registerServer } from './server.js';
-import { registerStart } from './start.js';
 import { registerStatus } from './status.js';
 import { registerWatch } from './watch.js';
 import { registerWhoami } from './whoami.js';
@@ -46,33 +30,35 @@ Environment:
   NO_COLOR, FORCE_COLOR           never, or always, colour
 `;
 
-/** In the order of the help. */
-const commands: Readonly<Record<string, (program: Command, deps: Deps) => void>> = {
-  server: registerServer,
-  demo: registerDemo,
-  login: registerLogin,
-  logout: registerLogout,
+export type Register = (program: Command, deps: Deps) => void;
+
+/** What a script or a loop runs. The others take milliseconds to load, which only those who ask for them pay. */
+const frequent: Readonly<Record<string, Register>> = {
   whoami: registerWhoami,
   chats: registerChats,
   join: registerJoin,
   leave: registerLeave,
   send: registerSend,
   close: registerClose,
-  start: registerStart,
-  export: registerExport,
   watch: registerWatch,
-  on: registerOn,
   status: registerStatus,
-  agents: registerAgents,
-  ban: registerBan,
-  multicast: registerMulticast,
-  properties: registerProperties,
-  scopes: registerScopes,
-  api: registerApi,
-  config: registerConfig,
-  completion: registerCompletion,
-  __complete: registerComplete,
 };
+
+/** In the order of the help; what is not here comes last. */
+const order = [
+  'server',
+  'demo',
+  'login',
+  'logout',
+  'whoami',
+  'chats',
+  'join',
+  'leave',
+  'send',
+  'close',
+  'start',
+  'export',
+];
 
 /** The command line without its commands: what is the same for all of them. */
 function createRoot(deps: Deps): Command {
@@ -105,9 +91,11 @@ function createRoot(deps: Deps): Command {
 }
 
 /** The whole command line. Building it does nothing else: every command loads what it needs when it runs. */
-export function createProgram(deps: Deps): Command {
+export async function createProgram(deps: Deps): Promise<Command> {
+  const { furtherCommands } = await import('./further-commands.js');
+  const all = { ...frequent, ...furtherCommands };
   const program = createRoot(deps);
-  for (const register of Object.values(commands)) register(program, deps);
+  for (const name of new Set([...order, ...Object.keys(all)])) all[name]?.(program, deps);
   return program;
 }
 
@@ -117,11 +105,28 @@ export function createProgram(deps: Deps): Command {
  */
 export async function runProgram(deps: Deps, argv: readonly string[]): Promise<void> {
   const [name] = createRoot(deps).parseOptions([...argv]).operands;
-  const register = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  // The other commands would take milliseconds to describe and are not asked for.
-  const program = register === undefined ? createProgram(deps) : createRoot(deps);
-  register?.(program, deps);
+  const program = await programFor(name, deps);
   // With an action of its own the program would take an unknown command for an argument and suggest nothing.
-  if (name === undefined) program.action(() => runConsole(program.opts(), deps));
+  if (name === undefined) {
+    program.action(async () => {
+      const { runConsole } = await import('./console.js');
+      await runConsole(program.opts(), deps);
+    });
+  }
   await program.parseAsync(argv, { from: 'user' });
+}
+
+/** The command line with the one command that is asked for: nobody needs the others described. */
+async function programFor(name: string | undefined, deps: Deps): Promise<Command> {
+  const register = name === undefined ? undefined : await registerOf(name);
+  if (register === undefined) return createProgram(deps);
+  const program = createRoot(deps);
+  register(program, deps);
+  return program;
+}
+
+async function registerOf(name: string): Promise<Register | undefined> {
+  if (Object.hasOwn(frequent, name)) return frequent[name];
+  const { furtherCommands } = await import('./further-commands.js');
+  return Object.hasOwn(furtherCommands, name) ? furtherCommands[name] : undefined;
 }

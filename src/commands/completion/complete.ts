@@ -13,7 +13,7 @@ const longestAbout = 60;
 export async function complete(shell: Shell, words: readonly string[], deps: Deps): Promise<void> {
   const [breaks, line] = shell === 'bash' ? words : [];
   const typed = shell === 'bash' ? wordsOfLine(line ?? '').slice(1) : words;
-  const question = questionOf(createProgram(deps), typed);
+  const question = questionOf(await createProgram(deps), typed);
   if (question.wanted === 'file') {
     deps.streams.stdout.write(':files\n');
     return;

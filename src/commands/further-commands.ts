@@ -1,0 +1,36 @@
+import { registerAgents } from './agents.js';
+import { registerApi } from './api.js';
+import { registerBan } from './ban.js';
+import { registerComplete, registerCompletion } from './completion.js';
+import { registerConfig } from './config.js';
+import { registerDemo } from './demo.js';
+import { registerExport } from './export.js';
+import { registerLogin } from './login.js';
+import { registerLogout } from './logout.js';
+import { registerMulticast } from './multicast.js';
+import { registerOn } from './on.js';
+import type { Register } from './program.js';
+import { registerProperties } from './properties.js';
+import { registerScopes } from './scopes.js';
+import { registerServer } from './server.js';
+import { registerStart } from './start.js';
+
+/** Commands that are run once in a while, by their names. */
+export const furtherCommands: Readonly<Record<string, Register>> = {
+  server: registerServer,
+  demo: registerDemo,
+  login: registerLogin,
+  logout: registerLogout,
+  start: registerStart,
+  export: registerExport,
+  on: registerOn,
+  agents: registerAgents,
+  ban: registerBan,
+  multicast: registerMulticast,
+  properties: registerProperties,
+  scopes: registerScopes,
+  api: registerApi,
+  config: registerConfig,
+  completion: registerCompletion,
+  __complete: registerComplete,
+};
