@@ -76,6 +76,10 @@ describe('a Tab', () => {
     expect(client.options).toMatchObject({ url: 'http://other:1', token: 'other', timeoutMs: 1000 });
   });
 
+  test('takes an empty word before the one at the cursor for none', async () => {
+    expect(await valuesOf("chatio '' wa")).toEqual(['watch']);
+  });
+
   test('is silent when nobody is logged in or the server is gone', async () => {
     expect(await offered('chatio join ', { env: {} })).toEqual([]);
     expect(await offered('chatio join ', { login: new Failure('unreachable', 'Gone') })).toEqual([]);

@@ -103,6 +103,8 @@ class Line {
   }
 
   #takeOperand(word: string): void {
+    // No command has an empty name; a shell may hand over an empty word where there is none.
+    if (word === '' && this.#operands === 0 && this.#command.commands.length > 0) return;
     const found = this.#operands === 0 ? this.#command.commands.find((command) => command.name() === word) : undefined;
     if (found !== undefined) this.#command = found;
     else if (word === 'help' && this.#operands === 0 && this.#command.commands.length > 0) this.#asksForHelp = true;

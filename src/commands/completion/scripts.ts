@@ -45,7 +45,7 @@ function __chatio_complete
   set -l values (chatio __complete fish -- $words "$current" 2>/dev/null)
   if test "$values[1]" = ':files'
     __fish_complete_path "$current"
-  else
+  else if test -n "$values[1]"
     printf '%s\\n' $values
   end
 end
