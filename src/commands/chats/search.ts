@@ -137,7 +137,12 @@ function row({ chat, thread, timestamp, status, customer, agents, excerpt: text 
 }
 
 function entry({ excerpt: text, ...result }: Result, matcher: RegExp | undefined, paint: Paint): string {
-  const agents = result.agents === '' ? '' : `  with ${result.agents}`;
   const when = paint.faint(`${localTime(result.timestamp)}, ${result.status}`);
-  return `${paint.strong(result.chat)}  ${highlight(result.customer, matcher, paint)}  ${when}${agents}\n    ${highlight(text, matcher, paint)}\n`;
+  const head = [
+    paint.strong(result.chat),
+    highlight(result.customer, matcher, paint),
+    when,
+    result.agents === '' ? '' : `with ${result.agents}`,
+  ];
+  return `${head.filter((part) => part !== '').join('  ')}\n    ${highlight(text, matcher, paint)}\n`;
 }
