@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
-import { closeCodes, maxFrameBytes, type PushFrame, pingIntervalSeconds } from '../protocol/envelope.js';
+import { closeCodes, type PushFrame, pingIntervalSeconds } from '../protocol/envelope.js';
 import { Failure, failureOf } from '../protocol/failure.js';
+import { maxFrameBytes } from '../protocol/limits.js';
 import type { Clock } from './clock.js';
 import type { Endpoint } from './endpoint.js';
 import { decodeFrame } from './frame.js';

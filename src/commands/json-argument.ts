@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readInput } from '../io/read-input.js';
-import { maxFrameBytes } from '../protocol/envelope.js';
 import { Failure } from '../protocol/failure.js';
+import { maxFrameBytes } from '../protocol/limits.js';
 import type { Deps } from './deps.js';
 
 /**

@@ -1,11 +1,5 @@
 import type { ErrorPayload } from './failure.js';
 
-/** A message over this many bytes closes the connection with code 1009 (envelope.md [ENV-7]). */
-export const maxFrameBytes = 1_048_576;
-
-/** Bytes of the largest file that is taken in (agent-objects.md [OBJ-25]). */
-export const maxFileBytes = 10_485_760;
-
 /** Seconds in which a request is to be answered (envelope.md 8.4). */
 export const requestTimeoutSeconds = 15;
 

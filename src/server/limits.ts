@@ -1,12 +1,7 @@
-import {
-  idleLimitSeconds,
-  loginDeadlineSeconds,
-  maxFileBytes,
-  maxFrameBytes,
-  requestTimeoutSeconds,
-} from '../protocol/envelope.js';
+import { idleLimitSeconds, loginDeadlineSeconds, requestTimeoutSeconds } from '../protocol/envelope.js';
+import { maxFileBytes, maxFrameBytes } from '../protocol/limits.js';
 
-/** Every bound of the server, in one place. Times in milliseconds. */
+/** Every bound of the server, in one place; those of a message are in `protocol/limits.ts`. Times in milliseconds. */
 export interface Limits {
   /** A larger message closes its connection with 1009 (envelope.md [ENV-7]). */
   readonly frameBytes: number;

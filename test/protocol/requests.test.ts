@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { maxInitialEvents, maxWrittenProperties } from '../../src/protocol/limits.js';
 import { agentRequests } from '../../src/protocol/schema/agent.js';
 import { customerRequests } from '../../src/protocol/schema/customer.js';
 import { validate } from '../../src/protocol/schema/validate.js';
@@ -74,13 +75,13 @@ describe('a sent event', () => {
     [{ type: 'rich_message', template_id: 'cards', elements: [] }, 'event.elements must have at least one element'],
     [
       { type: 'rich_message', template_id: 'cards', elements: Array(11).fill({}) },
-      'event.elements has an unsupported value',
+      'event.elements must have at most 10 elements',
     ],
     [element({ image: {} }), 'event.elements[0].image.url is required'],
     [element({ buttons: [] }), 'event.elements[0].buttons must have at least one element'],
     [
       element({ buttons: Array(11).fill({ text: 'a', postback_id: 'b' }) }),
-      'event.elements[0].buttons has an unsupported value',
+      'event.elements[0].buttons must have at most 10 elements',
     ],
     [element({ buttons: [{ text: 'a' }] }), 'event.elements[0].buttons[0].postback_id is required'],
   ])('%# %j is refused', (event, message) => {
@@ -145,6 +146,30 @@ describe('initial events', () => {
 
   it('are not files', () => {
     expect(start({ type: 'file' })).toBe('chat.thread.events[0].type has an unsupported value');
+  });
+});
+
+describe('what a request may bring at most', () => {
+  const start = (chat: object) => [agentRequests, customerRequests].map((side) => check(side.start_chat, { chat }));
+  const events = (count: number) => Array.from({ length: count }, () => ({ type: 'message', text: 'x' }));
+  const properties = (count: number) => ({
+    app: Object.fromEntries(Array.from({ length: count }, (_, place) => [`p${place}`, place])),
+  });
+
+  it('is a number of initial events', () => {
+    const tooMany = `chat.thread.events must have at most ${maxInitialEvents} elements`;
+    expect(start({ thread: { events: events(maxInitialEvents) } })).not.toContain(tooMany);
+    expect(start({ thread: { events: events(maxInitialEvents + 1) } })).toEqual([tooMany, tooMany]);
+  });
+
+  it('is a number of properties at each place', () => {
+    const tooMany = `must have at most ${maxWrittenProperties} properties`;
+    const more = properties(maxWrittenProperties + 1);
+    expect(start({ properties: properties(maxWrittenProperties) })).not.toContain(`chat.properties ${tooMany}`);
+    expect(start({ properties: more })).toEqual(Array(2).fill(`chat.properties ${tooMany}`));
+    expect(check(agentRequests.update_chat_properties, { chat_id: 'C', properties: more })).toBe(
+      `properties ${tooMany}`,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/client/clock.js';
-import { maxFileBytes } from '../model/outbox.js';
+import { maxFileBytes } from '../../src/protocol/limits.js';
 import type { Store } from '../store.js';
 
 /** What became of an upload. `authentication`: the token was not taken. */

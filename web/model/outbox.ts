@@ -1,8 +1,6 @@
 import type { ChatEvent, FormField, SentEvent } from '../../src/protocol/event.js';
+import { maxFileBytes } from '../../src/protocol/limits.js';
 import type { Details, Outgoing, OutgoingEvent, OutgoingFile } from './state.js';
-
-/** Larger ones are refused by the server as well (customer-objects.md [COBJ-21]). */
-export const maxFileBytes = 10_485_760;
 
 export function outgoingEvent(event: SentEvent, customId: string, now: number): OutgoingEvent {
   return {

@@ -1,7 +1,7 @@
 import { jsonText } from '../../io/json.js';
 import { sanitizeLine } from '../../io/sanitize.js';
 import type { AgentPush } from '../../protocol/agent-api.js';
-import { maxFrameBytes } from '../../protocol/envelope.js';
+import { maxFrameBytes } from '../../protocol/limits.js';
 import { resolveChatId } from '../chat-id.js';
 import type { Deps } from '../deps.js';
 import { remark, staysOnline } from '../live.js';

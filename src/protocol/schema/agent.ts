@@ -5,6 +5,7 @@ import {
   chatId,
   devicePlatform,
   initialEvent,
+  initialEvents,
   looseGroupId,
   recipients,
   routingStatus,
@@ -41,7 +42,7 @@ export const agentRequests = {
     chat: request({
       properties: writtenProperties.optional(),
       thread: request({
-        events: z.array(initialEvent).optional(),
+        events: initialEvents(initialEvent).optional(),
         properties: writtenProperties.optional(),
       }).optional(),
     }).optional(),

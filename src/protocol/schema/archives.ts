@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { maxFilteredProperties } from '../limits.js';
 import { looseGroupId } from './parts.js';
 import { propertyFilter } from './property-filter.js';
 import { request } from './validate.js';
-
-/** Each costs a look into the index: a request with thousands would keep everybody waiting. */
-const maxProperties = 100;
 
 /** A day of the calendar, `YYYY-MM-DD`. */
 const day = z.string().refine(isDay, { message: 'must be a date like 2018-01-31' });
@@ -18,8 +16,8 @@ const filters = request({
   agents: z.array(z.string()).optional(),
   team_ids: z.array(looseGroupId).optional(),
   properties: propertyFilter
-    .refine((properties) => Object.values(properties).flatMap(Object.keys).length <= maxProperties, {
-      message: `must have at most ${maxProperties} properties`,
+    .refine((properties) => Object.values(properties).flatMap(Object.keys).length <= maxFilteredProperties, {
+      message: `must have at most ${maxFilteredProperties} properties`,
     })
     .optional(),
 }).refine(({ date_from: from, date_to: to }) => from === undefined || to === undefined || from <= to, {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chatId, customerScopes, initialEvent, sentEvent, writtenProperties } from './parts.js';
+import { chatId, customerScopes, initialEvent, initialEvents, sentEvent, writtenProperties } from './parts.js';
 import { sharedRequests } from './shared.js';
 import { isObject, request } from './validate.js';
 
@@ -38,7 +38,7 @@ export const customerRequests = {
       scopes: customerScopes.optional(),
       properties: writtenProperties.optional(),
       thread: request({
-        events: z.array(forAll(initialEvent)).optional(),
+        events: initialEvents(forAll(initialEvent)).optional(),
         properties: writtenProperties.optional(),
       }).optional(),
     }).optional(),

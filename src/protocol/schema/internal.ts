@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { agentRequests } from './agent.js';
-import { agentScopes, chatId, initialEvent, looseGroupId, timestamp, writtenProperties } from './parts.js';
+import {
+  agentScopes,
+  chatId,
+  initialEvent,
+  initialEvents,
+  looseGroupId,
+  timestamp,
+  writtenProperties,
+} from './parts.js';
 import { jsonObject, request } from './validate.js';
 
 /** Payloads of what only older versions of the Agent API can ask, lifted to the newest words. */
@@ -19,7 +27,7 @@ export const internalAgentRequests = {
       properties: writtenProperties.optional(),
       thread: request({
         scopes: agentScopes,
-        events: z.array(initialEvent).optional(),
+        events: initialEvents(initialEvent).optional(),
         properties: writtenProperties.optional(),
       }),
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { InitialEvent, SentEvent } from '../event.js';
+import { maxInitialEvents, maxWrittenProperties } from '../limits.js';
 import type { BareProperties } from '../properties.js';
 import { isObject, jsonObject, nonEmptyString, oneOf, request } from './validate.js';
 
@@ -29,7 +30,11 @@ const propertyValue = z.preprocess(
 );
 
 /** Written form: `namespace.name`. Types and access are the domain's to check. */
-export const writtenProperties: z.ZodType<BareProperties> = z.record(z.string(), z.record(z.string(), propertyValue));
+export const writtenProperties: z.ZodType<BareProperties> = z
+  .record(z.string(), z.record(z.string(), propertyValue))
+  .refine((properties) => Object.values(properties).flatMap(Object.keys).length <= maxWrittenProperties, {
+    message: `must have at most ${maxWrittenProperties} properties`,
+  });
 
 /** What an update action takes: at least one property. */
 export const changedProperties = writtenProperties.refine(
@@ -137,6 +142,11 @@ export const initialEvent = oneOf(
     }),
   ]),
 ) as unknown as z.ZodType<InitialEvent>;
+
+/** Initial events of `start_chat`, in this order. */
+export function initialEvents<T extends z.ZodType>(event: T) {
+  return z.array(event).max(maxInitialEvents);
+}
 
 /** A whole-second time of the wire. */
 export const timestamp = z.int().min(0);

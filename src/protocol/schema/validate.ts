@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maxJsonDepth } from '../limits.js';
 
 /** Checked input, or what is wrong with it in words that envelope.md [ENV-29] fixes. */
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
@@ -25,14 +26,11 @@ export function oneOf<T extends z.ZodType>(schema: T) {
   return z.preprocess(withoutNulls, schema);
 }
 
-/** How deep a free JSON object may nest: what came in is written out again, and writing is recursive. */
-const maxDepth = 100;
-
 /** Any JSON object, handed through untouched. */
 export const jsonObject = z
   .custom<object>(isObject, { params: { expected: 'object' } })
-  .refine((content) => !nestsDeeperThan(maxDepth, content), {
-    message: `must not nest deeper than ${maxDepth} levels`,
+  .refine((content) => !nestsDeeperThan(maxJsonDepth, content), {
+    message: `must not nest deeper than ${maxJsonDepth} levels`,
   });
 
 export const nonEmptyString = z.string().min(1);
@@ -85,6 +83,8 @@ function explain(issue: z.core.$ZodIssue, input: unknown, whole: string): string
   if (type !== undefined) return `${field} must be ${type}`;
   if (issue.code === 'custom' && issue.message !== 'Invalid input') return `${field} ${issue.message}`;
   if (issue.code === 'too_small' && issue.origin === 'array') return `${field} must have at least one element`;
+  if (issue.code === 'too_big' && issue.origin === 'array')
+    return `${field} must have at most ${issue.maximum} elements`;
   return `${field} has an unsupported value`;
 }
 

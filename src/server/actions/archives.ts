@@ -3,6 +3,7 @@ import { forbidden, ok, refuse } from '../../domain/result.js';
 import type { AgentState, LicenseState } from '../../domain/state.js';
 import { type Micros, microsOfSeconds } from '../../domain/time.js';
 import { chatWithThread } from '../../domain/view/chats.js';
+import { maxQueryWords } from '../../protocol/limits.js';
 import { agentRequests } from '../../protocol/schema/agent.js';
 import { everyoneGroup } from '../../protocol/scopes.js';
 import type { ArchiveSearch } from '../archive/archive.js';
@@ -12,17 +13,14 @@ import { type Action, reads } from './action.js';
 
 const secondsOfDay = 86_400;
 
-/** Each word of a query costs a walk through the index: one with thousands would keep everybody waiting. */
-const maxWords = 100;
-
 /** Threads of all times, active ones too (agent-actions.md section 5). */
 export const archiveActions: Readonly<Record<string, Action>> = {
   get_archives: reads(
     agentRequests.get_archives,
     ({ state, actor, archive }, { filters = {}, pagination: { page, limit } }) => {
       const { query = '', date_from: from, date_to: to, agent_ids, agents, team_ids, properties } = filters;
-      if (phrasesOf(query).flat().length > maxWords) {
-        return refuse('validation', `filters.query must have at most ${maxWords} words`);
+      if (phrasesOf(query).flat().length > maxQueryWords) {
+        return refuse('validation', `filters.query must have at most ${maxQueryWords} words`);
       }
       if (reachOf(actor, 'chats:read') !== 'all') return forbidden(); // [ACT:archperm]
       const { total, threads } = archive.search({
