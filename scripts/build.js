@@ -72,8 +72,10 @@ async function bundle(rolldown, modules) {
           // What commands that are loaded apart share: one file instead of eight.
           {
             name: 'base',
-            test: /[\\/]src[\\/](?:commands|config|io)[\\/]|[\\/]node_modules[\\/]commander[\\/]/,
+            test: /[\\/]src[\\/](?:(?:commands|config|io)[\\/]|protocol[\\/][^\\/]+$)|[\\/]node_modules[\\/]commander[\\/]/,
             minShareCount: 2,
+            // Before the client, which would take the protocol along: whoever needs a Failure would load websockets.
+            priority: 1,
           },
         ],
       },
