@@ -42,6 +42,14 @@ describe('a sent event', () => {
       { type: 'message', text: 'x', properties: { source: { type: {} } } },
       'event.properties.source.type has an unsupported value',
     ],
+    [
+      { type: 'message', text: 'x', properties: JSON.parse('{"__proto__":{"type":"x"}}') },
+      'event.properties.__proto__ has an unsupported value',
+    ],
+    [
+      { type: 'message', text: 'x', properties: { source: JSON.parse('{"__proto__":"x"}') } },
+      'event.properties.source.__proto__ has an unsupported value',
+    ],
     [{ type: 'annotation' }, 'event.annotation_type is required'],
     [{ type: 'annotation', annotation_type: '' }, 'event.annotation_type has an unsupported value'],
     [{ type: 'annotation', annotation_type: 'rating', text: 5 }, 'event.text must be a string'],
@@ -211,6 +219,16 @@ describe('the payload of an agent', () => {
       { filters: { properties: { a: { b: { values: 'x' } } } } },
       'filters.properties.a.b has an unsupported value',
     ],
+    [
+      'get_filtered_chats',
+      { filters: { properties: JSON.parse('{"__proto__":{"b":{"exists":true}}}') } },
+      'filters.properties.__proto__ has an unsupported value',
+    ],
+    [
+      'get_filtered_chats',
+      { filters: { properties: { a: JSON.parse('{"__proto__":{"exists":true}}') } } },
+      'filters.properties.a.__proto__ has an unsupported value',
+    ],
     ['get_chat_threads', {}, 'chat_id is required'],
     ['get_chat_threads', { chat_id: 5 }, 'chat_id must be a string'],
     ['get_chat_threads', { chat_id: 'C', thread_ids: 'T' }, 'thread_ids must be an array'],
@@ -269,6 +287,11 @@ describe('the payload of a customer', () => {
     ['login', { token: 'T', customer: 5 }, 'customer must be an object'],
     ['login', { token: 'T', customer: { name: 5 } }, 'customer.name must be a string'],
     ['login', { token: 'T', customer: { fields: { plan: 5 } } }, 'customer.fields.plan must be a string'],
+    [
+      'update_customer',
+      { customer: { fields: JSON.parse('{"__proto__":"x"}') } },
+      'customer.fields.__proto__ has an unsupported value',
+    ],
     ['login', { token: 'T', customer: { fields: ['plan'] } }, 'customer.fields must be an object'],
     [
       'login',

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { chatId, customerScopes, initialEvent, initialEvents, sentEvent, writtenProperties } from './parts.js';
 import { sharedRequests } from './shared.js';
-import { isObject, request } from './validate.js';
+import { dictionary, isObject, request } from './validate.js';
 
 /** customer-objects.md 5.1; a referrer counts with `login` only. */
 const customerPatch = request({
   name: z.string().optional(),
   email: z.string().optional(),
-  fields: z.record(z.string(), z.string()).optional(),
+  fields: dictionary(z.string()).optional(),
   monitoring: request({
     page: request({
       url: z.string().optional(),

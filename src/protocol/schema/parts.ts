@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { InitialEvent, SentEvent } from '../event.js';
 import { maxInitialEvents, maxWrittenProperties } from '../limits.js';
 import type { BareProperties } from '../properties.js';
-import { isObject, jsonObject, nonEmptyString, oneOf, request } from './validate.js';
+import { dictionary, isObject, jsonObject, nonEmptyString, oneOf, request } from './validate.js';
 
 export const chatId = z.string();
 
@@ -30,11 +30,12 @@ const propertyValue = z.preprocess(
 );
 
 /** Written form: `namespace.name`. Types and access are the domain's to check. */
-export const writtenProperties: z.ZodType<BareProperties> = z
-  .record(z.string(), z.record(z.string(), propertyValue))
-  .refine((properties) => Object.values(properties).flatMap(Object.keys).length <= maxWrittenProperties, {
+export const writtenProperties: z.ZodType<BareProperties> = dictionary(dictionary(propertyValue)).refine(
+  (properties) => Object.values(properties).flatMap(Object.keys).length <= maxWrittenProperties,
+  {
     message: `must have at most ${maxWrittenProperties} properties`,
-  });
+  },
+);
 
 /** What an update action takes: at least one property. */
 export const changedProperties = writtenProperties.refine(

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { PropertyFilter } from '../agent-api.js';
-import { oneOf } from './validate.js';
+import { dictionary, oneOf } from './validate.js';
 
 const values = z.array(z.union([z.string(), z.int(), z.boolean()]));
 
 /** Exactly one filter type per property ([OBJ-36]). */
-export const propertyFilter = z.record(
-  z.string(),
-  z.record(
-    z.string(),
+export const propertyFilter = dictionary(
+  dictionary(
     oneOf(
       z.union([
         z.strictObject({ exists: z.boolean() }),

@@ -26,6 +26,22 @@ export function oneOf<T extends z.ZodType>(schema: T) {
   return z.preprocess(withoutNulls, schema);
 }
 
+/**
+ * An object whose names the client chooses. `__proto__` can't be one of them: it would get lost, with all that was asked
+ * for under it, because objects have their prototype there.
+ */
+export function dictionary<V extends z.ZodType>(value: V) {
+  return z.preprocess(
+    (sent, context) => {
+      if (isObject(sent) && Object.hasOwn(sent, '__proto__')) {
+        context.addIssue({ code: 'custom', path: ['__proto__'], message: 'has an unsupported value' });
+      }
+      return sent;
+    },
+    z.record(z.string(), value),
+  );
+}
+
 /** Any JSON object, handed through untouched. */
 export const jsonObject = z
   .custom<object>(isObject, { params: { expected: 'object' } })
