@@ -26,13 +26,20 @@ export async function runConsole(options: GlobalOptions, deps: Deps): Promise<vo
     return welcome(options, deps);
   }
   const { fileOutbox } = await import('../client/outbox-file.js');
+  const key = await stateKey(resolved);
+  const stateFile = (name: string) => join(deps.folders().state, `${name}-${key}.json`);
   const client = await deps.agentClient({
     ...clientOptions(options, deps, resolved),
     reconnect: false,
     autoReconnect: true,
-    outbox: fileOutbox(join(deps.folders().state, `outbox-${await outboxKey(resolved)}.json`)),
+    outbox: fileOutbox(stateFile('outbox')),
   });
-  await deps.openConsole({ client, server: resolved.url, profile: resolved.profile ?? 'environment' });
+  await deps.openConsole({
+    client,
+    server: resolved.url,
+    profile: resolved.profile ?? 'environment',
+    draftsPath: stateFile('drafts'),
+  });
 }
 
 async function welcome(options: GlobalOptions, deps: Deps): Promise<void> {
@@ -49,8 +56,8 @@ async function welcome(options: GlobalOptions, deps: Deps): Promise<void> {
   }
 }
 
-/** One outbox belongs to one agent of one server: what waits in it must never go out under another name. */
-async function outboxKey(resolved: ResolvedLogin): Promise<string> {
+/** Outbox and drafts belong to one agent of one server: what waits in them must never go out under another name. */
+async function stateKey(resolved: ResolvedLogin): Promise<string> {
   const { createHash } = await import('node:crypto');
   // Without a profile nobody knows the agent before the login; the token stands for it.
   const who = resolved.agentId ?? resolved.token;

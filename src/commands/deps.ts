@@ -27,6 +27,8 @@ export interface ConsoleCall {
   readonly server: string;
   readonly profile: string;
   readonly notice?: string;
+  /** Where what is written and not sent outlives the console. */
+  readonly draftsPath?: string;
 }
 
 /** What the commands need of the world. Functions: a command pays for nothing that it does not use. */

@@ -1,6 +1,8 @@
 import type { AgentClient } from '../client/agent-client.js';
 import type { Clock } from '../client/clock.js';
 import { asFailure, type Failure } from '../protocol/failure.js';
+import type { DraftStore } from './drafts-file.js';
+import { keepDrafts } from './keep-drafts.js';
 import type { Effect, Message } from './model/message.js';
 import type { Model } from './model/model.js';
 import { createStore, type Store } from './store.js';
@@ -29,12 +31,15 @@ export interface Session {
   readonly finished: Promise<void>;
   /** Connects the client; its state and pushes come as messages. */
   connect(): void;
-  /** Takes the listeners back and stops the timers. The client stays as it is. */
+  /** Takes the listeners back, stops the timers and keeps the drafts. The client stays as it is. */
   close(): void;
 }
 
-/** Ties a model to a client: what the client tells becomes messages, effects become calls, their answers messages. */
-export function startSession(client: ConsoleClient, initial: Model, clock: Clock): Session {
+/**
+ * Ties a model to a client: what the client tells becomes messages, effects become calls, their answers messages.
+ * @param drafts where unsent texts are kept; absent: nowhere.
+ */
+export function startSession(client: ConsoleClient, initial: Model, clock: Clock, drafts?: DraftStore): Session {
   let finish: (failure?: Failure) => void = () => {};
   const finished = new Promise<void>((resolve, reject) => {
     finish = (failure) => (failure === undefined ? resolve() : reject(failure));
@@ -50,6 +55,7 @@ export function startSession(client: ConsoleClient, initial: Model, clock: Clock
     client.onQueue((event) => store.dispatch({ type: 'queued', event })),
   ];
   for (const event of client.queued()) store.dispatch({ type: 'queued', event });
+  const endDrafts = drafts === undefined ? () => {} : restoreDrafts(store, drafts, clock);
   return {
     store,
     finished,
@@ -58,9 +64,19 @@ export function startSession(client: ConsoleClient, initial: Model, clock: Clock
     },
     close: () => {
       for (const stop of unsubscribe) stop();
+      endDrafts();
       store.close();
     },
   };
+}
+
+function restoreDrafts(store: Store, drafts: DraftStore, clock: Clock): () => void {
+  try {
+    store.dispatch({ type: 'drafts', drafts: drafts.load() });
+  } catch (error) {
+    store.dispatch({ type: 'command_failed', what: 'bring back your drafts', failure: asFailure(error) });
+  }
+  return keepDrafts(store, drafts, clock);
 }
 
 /**

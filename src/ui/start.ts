@@ -2,6 +2,7 @@ import { type Instance, render } from 'ink';
 import { createElement } from 'react';
 import { systemClock } from '../client/clock.js';
 import { Failure } from '../protocol/failure.js';
+import { draftsFile } from './drafts-file.js';
 import { initialModel } from './model/model.js';
 import { type ConsoleClient, type Session, settled, startSession } from './run.js';
 import { Root } from './view/Root.js';
@@ -16,6 +17,8 @@ export interface ConsoleOptions {
   readonly stdout: NodeJS.WriteStream;
   /** One line shown at the start. */
   readonly notice?: string;
+  /** File for what is written and not sent, of this agent of this server alone; absent: it ends with the console. */
+  readonly draftsPath?: string;
 }
 
 /** How long a message that was sent just before quitting has to go out. */
@@ -28,7 +31,8 @@ const patienceMs = 1_000;
  */
 export async function startConsole(options: ConsoleOptions): Promise<void> {
   const { client, stdin, stdout } = options;
-  const session = startSession(client, firstModel(options), systemClock);
+  const drafts = options.draftsPath === undefined ? undefined : draftsFile(options.draftsPath);
+  const session = startSession(client, firstModel(options), systemClock, drafts);
   const screen = openScreen(session, stdin, stdout);
   const hazards = watchHazards(() => leaveScreen(screen, stdin, stdout));
   const resized = () => {

@@ -1,6 +1,10 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseSeed } from '../../src/server/seed.js';
 import { type RunningServer, startServer } from '../../src/server/start.js';
+import { eventually } from '../client/eventually.js';
 import { RtmClient } from '../server/rtm-client.js';
 import { bundleConsole } from './console-bundle.js';
 import { Relay } from './relay.js';
@@ -145,6 +149,31 @@ describe('the console', () => {
     console.keys('/nonsense\r');
     await console.shows('No command /nonsense');
     await console.shows('› /nonsense');
+  });
+
+  it('keeps what was written and not sent, also when it is killed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chatio-drafts-'));
+    closing.push(() => rmSync(folder, { recursive: true }));
+    const env = { CONSOLE_DRAFTS: join(folder, 'drafts.json') };
+    const mary = await customer();
+    await chatStarted(mary);
+    const first = openConsole({ env });
+    await first.shows('UNASSIGNED 1');
+    first.keys('\r');
+    await first.shows('Write to Mary Brown');
+    first.keys('Dear Mary');
+    await eventually(() => expect(readFileSync(env.CONSOLE_DRAFTS, 'utf8')).toContain('Dear Mary'));
+    first.signal('SIGKILL');
+    await first.ended();
+
+    const second = openConsole({ env });
+    await second.shows('draft: Dear Mary');
+    await second.shows(/Mary Brown +✎/);
+    second.keys('\r');
+    await second.shows('› Dear Mary');
+    second.keys('!\r');
+    await mary.find(({ payload }) => payload?.event?.text === 'Dear Mary!');
+    await eventually(() => expect(existsSync(env.CONSOLE_DRAFTS)).toBe(false));
   });
 
   it('is two consoles in one chat', async () => {

@@ -11,6 +11,7 @@ describe('bare chatio', () => {
     // Unlike the one-shot commands it is where an agent works: the routing status is the default, and it comes back.
     expect(made.client.options).toMatchObject({ reconnect: false, autoReconnect: true });
     expect(made.client.options?.outbox).toBeDefined();
+    expect(made.consoles[0]?.draftsPath).toMatch(/drafts-[0-9a-f]{16}\.json$/);
   });
 
   test('takes the global options', async () => {

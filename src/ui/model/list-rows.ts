@@ -112,12 +112,14 @@ const rowLines = rememberEach(
     const count = unreadFor(chat, myId);
     const unread = count === 0 ? '' : ` (${count < unreadLimit ? count : '99+'})`;
     const right = when.padStart(4);
-    const name = fill(titleOf(chat), width - 2 - displayWidth(unread) - right.length);
+    const written = draft === undefined ? '' : ' ✎';
+    const name = fill(titleOf(chat), width - 2 - displayWidth(written) - displayWidth(unread) - right.length);
     const first: Line = {
       key: `${chat.id}:name`,
       spans: [
         span(`${mark} `, 'strong'),
         span(name, count > 0 ? 'strong' : 'plain'),
+        span(written, 'warning'),
         span(unread, 'unread'),
         span(right, 'quiet'),
       ],

@@ -21,6 +21,8 @@ export type Message =
       readonly threadIds?: readonly string[];
     }
   | { readonly type: 'load_failed'; readonly chatId: string; readonly failure: Failure }
+  /** Unsent texts by chat id, from an earlier time. */
+  | { readonly type: 'drafts'; readonly drafts: ReadonlyMap<string, string> }
   | { readonly type: 'command_failed'; readonly what: string; readonly failure: Failure }
   /** A key that means something where the focus is. */
   | { readonly type: 'action'; readonly action: ConsoleAction }

@@ -111,7 +111,7 @@ export interface Model {
   readonly openId?: string;
   /** Absent at the bottom, where new events scroll in. */
   readonly scroll?: ScrollAnchor;
-  /** By chat; kept while the console runs. */
+  /** What is written and not sent, by chat. */
   readonly drafts: ReadonlyMap<string, Composer>;
   /** What Ctrl-W, Ctrl-U, Ctrl-K and Ctrl-C took last; Ctrl-Y brings it back. */
   readonly killed: string;

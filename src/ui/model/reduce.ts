@@ -31,6 +31,8 @@ export function reduce(model: Model, message: Message, now: number): Step {
       return chatLoaded(model, message.chat, now);
     case 'load_failed':
       return step(loadFailed(model, message.chatId, message.failure, now));
+    case 'drafts':
+      return step(withDrafts(model, message.drafts));
     case 'command_failed':
       return step(told(model, 'error', `Could not ${message.what}: ${message.failure.message}`, now));
     case 'action':
@@ -48,6 +50,13 @@ export function reduce(model: Model, message: Message, now: number): Step {
 function afterLogin(model: Model, { login, first }: Extract<Message, { type: 'login' }>, now: number): Model {
   const loggedIn = [...model.queue.keys()].reduce(transcript.withoutArrived, chats.loggedIn(model, login));
   return first ? loggedIn : told(loggedIn, 'info', 'Connected again', now);
+}
+
+/** What is being written now is newer than what was kept. */
+function withDrafts(model: Model, kept: ReadonlyMap<string, string>): Model {
+  const drafts = new Map(model.drafts);
+  for (const [chatId, text] of kept) if (!drafts.has(chatId)) drafts.set(chatId, { text, cursor: text.length });
+  return { ...model, drafts };
 }
 
 function statusChanged(model: Model, status: Model['connection']): Step {

@@ -42,6 +42,32 @@ describe('writing', () => {
     expect(desk.press('previous_chat').text).toBe('for the first');
   });
 
+  it('marks the chat that has a draft, also where something else stands below its name', () => {
+    const desk = two().type('for the first');
+    const [first] = desk.sections.unassigned ?? [];
+    expect(first).toBe(desk.model.openId);
+    expect(desk.row(first ?? '')[0]).not.toContain('✎');
+    desk
+      .press('next_chat')
+      .push(push('thread_closed', { chat_id: first ?? '', thread_id: first === 'a' ? 't2' : 't1' }));
+    expect(desk.row(first ?? '')).toEqual([expect.stringContaining('✎')]);
+  });
+
+  it('goes on with drafts from the last time, but what is being written is newer', () => {
+    const desk = two().type('new');
+    const other = desk.model.openId === 'a' ? 'b' : 'a';
+    desk.tell({
+      type: 'drafts',
+      drafts: new Map([
+        [desk.model.openId ?? '', 'old'],
+        [other, 'kept'],
+      ]),
+    });
+    expect(desk.text).toBe('new');
+    expect(desk.press('next_chat').text).toBe('kept');
+    expect(desk.type('!').text).toBe('kept!');
+  });
+
   it('brings back what was cleared', () => {
     const desk = mine().type('do not lose this').press('interrupt');
     expect(desk.text).toBe('');
