@@ -46,7 +46,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const licenses = new Map(seed.licenses.map(({ id, config }) => [id, new License(config, journal)]));
   await Promise.all([...licenses.values()].map((license) => license.load()));
 
-  const http = createServer();
+  // Some HTTP clients offer to change to HTTP/2 with every request; only a websocket is an upgrade that is taken.
+  const http = createServer({ shouldUpgradeCallback: ({ headers }) => /^websocket$/i.test(headers.upgrade ?? '') });
   const presence = new Presence(limits.agentGoneMs, (error) =>
     log('error', 'a logout failed', { error: (error as Error).stack }),
   );

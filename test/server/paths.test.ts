@@ -137,6 +137,24 @@ describe('any other path', () => {
     },
   );
 
+  it('is served over HTTP/1.1 to a client that offers to go on with HTTP/2', async () => {
+    const offer = [
+      'Host: server',
+      'Connection: Upgrade, HTTP2-Settings, close',
+      'Upgrade: h2c',
+      'HTTP2-Settings: AAEAAEAA',
+    ];
+    const health = await raw('GET /healthz HTTP/1.1', offer);
+    expect(await text(health)).toMatch(/^HTTP\/1.1 200 /);
+    const action = await raw('POST /agent/v0.5/action/start_chat HTTP/1.1', [
+      ...offer,
+      'Authorization: Bearer anna',
+      'Content-Length: 0',
+    ]);
+    expect(await text(action)).toMatch(/^HTTP\/1.1 200 /);
+    for (const socket of [health, action]) socket.destroy();
+  });
+
   it('is 404 for plain HTTP, and so is an endpoint without a websocket', async () => {
     for (const path of ['/agent/v0.5/rtm/ws', '/nothing']) {
       expect((await fetch(`${house.server.url}${path}`)).status).toBe(404);
