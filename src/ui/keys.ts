@@ -51,6 +51,10 @@ export const keyTable: Readonly<Record<KeyContext, readonly Binding[]>> = {
     { keys: ['ctrl+u'], action: 'delete_to_start', help: 'delete to the start of the line' },
     { keys: ['ctrl+k'], action: 'delete_to_end', help: 'delete to the end of the line' },
     { keys: ['ctrl+y'], action: 'yank', help: 'bring back what was deleted' },
+    { keys: ['ctrl+_', 'ctrl+-'], action: 'undo', help: 'undo' },
+    { keys: ['alt+_', 'alt+-'], action: 'redo', help: 'redo' },
+    { keys: ['ctrl+up'], action: 'recall_older', help: 'what you sent before' },
+    { keys: ['ctrl+down'], action: 'recall_newer', help: 'what you sent after that' },
   ],
   help: [
     { keys: ['esc', 'q', 'enter', '?'], action: 'help_close', help: 'close the help', hint: 'close' },
@@ -158,5 +162,6 @@ function controlName(control: string): string {
   if (control === '\r') return 'enter';
   if (control === '\t') return 'tab';
   if (control === '\u007f' || control === '\b') return 'backspace';
-  return `ctrl+${String.fromCharCode(control.charCodeAt(0) + 96)}`;
+  const code = control.charCodeAt(0);
+  return `ctrl+${String.fromCharCode(code + (code <= 26 ? 96 : 64))}`;
 }

@@ -128,6 +128,27 @@ describe('the console', () => {
     expect(JSON.stringify([mary.frames, threads_summary, threads])).not.toContain('patient person');
   });
 
+  it('undoes and redoes, and brings back what was sent', async () => {
+    const mary = await customer();
+    await chatStarted(mary);
+    const console = openConsole();
+    await console.shows('UNASSIGNED 1');
+    console.keys('\r');
+    await console.shows('Write to Mary Brown');
+    console.keys('Good morning\r');
+    await mary.find(({ payload }) => payload?.event?.text === 'Good morning');
+    console.keys('Well');
+    await console.shows('› Well');
+    console.keys('\u001b[1;5A');
+    await console.shows('› Good morning');
+    console.keys('\u001b[1;5B');
+    await console.shows('› Well');
+    console.keys('\u001f\u001f\u001f');
+    await console.shows('› Write to Mary Brown');
+    console.keys('\u001b_');
+    await console.shows('› Well');
+  });
+
   it('joins, leaves and closes', async () => {
     const mary = await customer();
     await chatStarted(mary);

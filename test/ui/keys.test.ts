@@ -17,6 +17,8 @@ describe('key presses', () => {
     expect(press('b', { meta: true })).toEqual(key('alt+b'));
     expect(press('', { rightArrow: true, ctrl: true })).toEqual(key('ctrl+right'));
     expect(press('\n')).toEqual(key('ctrl+j'));
+    expect(press('_', { ctrl: true })).toEqual(key('ctrl+_'));
+    expect(press('\u001f')).toEqual(key('ctrl+_'));
     expect(press('', { ctrl: true })).toEqual([]);
   });
 

@@ -29,6 +29,11 @@ export type EditAction =
   | 'delete_to_start'
   | 'delete_to_end'
   | 'yank'
+  | 'undo'
+  | 'redo'
+  /** Texts that were sent before, step by step. */
+  | 'recall_older'
+  | 'recall_newer'
   | 'cursor_left'
   | 'cursor_right'
   | 'cursor_up'

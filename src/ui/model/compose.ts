@@ -12,6 +12,7 @@ import {
   previousWord,
   remove,
 } from './composer.js';
+import { recalled, redone, undone, withEdit, withSent } from './composer-history.js';
 import { composerTextWidth, layoutOfScreen } from './layout.js';
 import type { Effect, Step } from './message.js';
 import { step } from './message.js';
@@ -53,6 +54,14 @@ export function editAction(model: Model, action: ConsoleAction, now: number): St
       return killed(model, composer.cursor, lineEnd(composer), now);
     case 'yank':
       return edited(model, (each) => insert(each, model.killed), now);
+    case 'undo':
+      return restored(model, undone(model), 'Nothing to undo', now);
+    case 'redo':
+      return restored(model, redone(model), 'Nothing to redo', now);
+    case 'recall_older':
+      return recall(model, -1, now);
+    case 'recall_newer':
+      return recall(model, 1, now);
     default:
       return moved(model, action);
   }
@@ -105,11 +114,11 @@ function send(model: Model, now: number): Step {
     case 'command': {
       const ran = runSlashCommand(model, chatId, input, now);
       if (!ran.isDone) return step(ran.model);
-      return emptied(ran.model, ...ran.effects);
+      return emptied(withSent(ran.model, chatId, text), ...ran.effects);
     }
     case 'text': {
       const event: SentEvent = { type: 'message', text: input.text, recipients: 'all' };
-      return emptied(without(model, 'scroll'), { type: 'send', chatId, event });
+      return emptied(withSent(without(model, 'scroll'), chatId, text), { type: 'send', chatId, event });
     }
   }
 }
@@ -126,7 +135,25 @@ function edited(model: Model, edit: (composer: Composer) => Composer, now: numbe
   if (after.text === before.text) return step(model);
   // A command that is being corrected has its hints in the bottom line.
   const heard: Model = after.text.startsWith('/') ? without(model, 'notice') : model;
-  return announceTyping(withDraft(heard, after), now);
+  const remembered = model.openId === undefined ? heard : withEdit(heard, model.openId, before, after);
+  return announceTyping(withDraft(remembered, after), now);
+}
+
+function restored(
+  model: Model,
+  found: { model: Model; composer: Composer } | undefined,
+  otherwise: string,
+  now: number,
+): Step {
+  if (found === undefined) return step(told(model, 'info', otherwise, now));
+  return announceTyping(withDraft(found.model, found.composer), now);
+}
+
+/** An edit like any other: what it replaces can be brought back by undo. */
+function recall(model: Model, by: 1 | -1, now: number): Step {
+  const found = recalled(model, by);
+  if (found === undefined) return step(model);
+  return edited({ ...model, recall: found.recall }, () => found.composer, now);
 }
 
 function killed(model: Model, from: number, to: number, now: number): Step {

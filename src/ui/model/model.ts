@@ -6,6 +6,7 @@ import type { Failure } from '../../protocol/failure.js';
 import type { Properties } from '../../protocol/properties.js';
 import type { Scopes } from '../../protocol/scopes.js';
 import type { Agent, MyProfile, User } from '../../protocol/user.js';
+import type { Edits, Recall } from './composer-history.js';
 import type { EventLog } from './event-log.js';
 
 /** One thread of a chat, as far as we know it. */
@@ -113,6 +114,12 @@ export interface Model {
   readonly scroll?: ScrollAnchor;
   /** What is written and not sent, by chat. */
   readonly drafts: ReadonlyMap<string, Composer>;
+  /** What can be undone, by chat. */
+  readonly edits: ReadonlyMap<string, Edits>;
+  /** What was sent from this console, as it was written, oldest first. */
+  readonly sent: readonly string[];
+  /** Where the agent is in `sent`. */
+  readonly recall?: Recall;
   /** What Ctrl-W, Ctrl-U, Ctrl-K and Ctrl-C took last; Ctrl-Y brings it back. */
   readonly killed: string;
   /** Our own typing indicator, as others see it. */
@@ -152,6 +159,8 @@ export function initialModel(start: Start): Model {
     focus: 'list',
     listTop: 0,
     drafts: new Map(),
+    edits: new Map(),
+    sent: [],
     killed: '',
     quitAsked: false,
     ...(start.notice === undefined
