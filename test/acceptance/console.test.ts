@@ -149,6 +149,19 @@ describe('the console', () => {
     await console.shows('› Well');
   });
 
+  it('goes to whom to answer next with one key', async () => {
+    const mary = await customer();
+    await chatStarted(mary);
+    const console = openConsole();
+    await console.shows('UNASSIGNED 1');
+    console.keys('\u001ba');
+    await console.shows('Write to Mary Brown');
+    console.keys('\u001bu');
+    await console.shows('Nothing else is unread');
+    console.keys('\u001ba');
+    await console.shows('Nobody else waits for an answer');
+  });
+
   it('joins, leaves and closes', async () => {
     const mary = await customer();
     await chatStarted(mary);

@@ -9,6 +9,9 @@ export type GlobalAction =
   | 'help'
   | 'next_chat'
   | 'previous_chat'
+  /** The chat whose customer waits longest. */
+  | 'next_to_answer'
+  | 'next_unread'
   | 'page_up'
   | 'page_down'
   | 'line_up'

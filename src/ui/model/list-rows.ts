@@ -2,7 +2,7 @@ import { sanitizeLine } from '../../io/sanitize.js';
 import { cut, displayWidth, fill } from './display-width.js';
 import { eventSummary } from './event-text.js';
 import { layoutOfScreen } from './layout.js';
-import type { Line, Span } from './line.js';
+import type { Line, Span, Tone } from './line.js';
 import { span } from './line.js';
 import type { ListSection, Section } from './list.js';
 import { lastActivity, lastWritten, sectionNames, sectionOf, sectionsOf, unreadFor, unreadLimit } from './list.js';
@@ -10,6 +10,7 @@ import type { Chat, Colleagues, Composer, Model, Signals } from './model.js';
 import { nameById, titleOf } from './people.js';
 import { remember, rememberEach } from './remember.js';
 import { age } from './time.js';
+import { waitingSince, waitTone } from './waiting.js';
 
 /** One thing of the chat list: a section's head, the blank before it, or a chat. */
 export type ListItem =
@@ -52,10 +53,27 @@ export function chatLines(model: Model, chatId: string): readonly Line[] {
   if (chat === undefined || width === undefined) return [];
   const isSelected = model.focus === 'list' && model.selectedId === chatId;
   const mark = isSelected ? '›' : model.openId === chatId ? '▌' : ' ';
-  const when = age(lastActivity(chat), model.now);
+  const when = timeOf(chat, model);
   // The open chat's draft stands in the composer.
   const draft = model.openId === chatId ? undefined : model.drafts.get(chatId);
-  return rowLines(chat, width, mark, when, model.signals.get(chatId), draft, model.me?.id, model.colleagues);
+  return rowLines(
+    chat,
+    width,
+    mark,
+    when.text,
+    when.tone,
+    model.signals.get(chatId),
+    draft,
+    model.me?.id,
+    model.colleagues,
+  );
+}
+
+/** How long the customer has waited, in words or with a mark besides its colour; else when somebody wrote last. */
+function timeOf(chat: Chat, { now, me, size }: Model): Span {
+  const since = waitingSince(chat, me?.id);
+  if (since === undefined || now / 1000 - since < 60) return span(age(lastActivity(chat), now), 'quiet');
+  return span(`${size.columns < 90 ? '!' : 'waits '}${age(since, now)}`, waitTone(since, now));
 }
 
 /** `MINE 2` */
@@ -104,6 +122,7 @@ const rowLines = rememberEach(
     width: number,
     mark: string,
     when: string,
+    whenTone: Tone,
     signals: Signals | undefined,
     draft: Composer | undefined,
     myId: string | undefined,
@@ -111,7 +130,7 @@ const rowLines = rememberEach(
   ): readonly Line[] => {
     const count = unreadFor(chat, myId);
     const unread = count === 0 ? '' : ` (${count < unreadLimit ? count : '99+'})`;
-    const right = when.padStart(4);
+    const right = ` ${when.padStart(3)}`;
     const written = draft === undefined ? '' : ' ✎';
     const name = fill(titleOf(chat), width - 2 - displayWidth(written) - displayWidth(unread) - right.length);
     const first: Line = {
@@ -121,7 +140,7 @@ const rowLines = rememberEach(
         span(name, count > 0 ? 'strong' : 'plain'),
         span(written, 'warning'),
         span(unread, 'unread'),
-        span(right, 'quiet'),
+        span(right, whenTone),
       ],
     };
     if (sectionOf(chat, myId) === 'closed') return [first];

@@ -6,9 +6,11 @@ import type { Step } from './message.js';
 import { step } from './message.js';
 import type { Model } from './model.js';
 import { withChat, without, withoutEntry } from './model.js';
+import { told } from './notices.js';
 import { isGone } from './people.js';
 import { scrolledBy } from './transcript-window.js';
 import { announceTyping } from './typing.js';
+import { nextToAnswer, nextUnread } from './waiting.js';
 
 /** Shows a chat, with the focus in its composer. What could not be loaded before is tried again. */
 export function openChat(model: Model, chatId: string, now: number): Step {
@@ -67,6 +69,10 @@ export function globalAction(model: Model, action: ConsoleAction, now: number): 
       return openNeighbour(model, 1, now);
     case 'previous_chat':
       return openNeighbour(model, -1, now);
+    case 'next_to_answer':
+      return openOrSay(model, nextToAnswer(model), 'Nobody else waits for an answer', now);
+    case 'next_unread':
+      return openOrSay(model, nextUnread(model), 'Nothing else is unread', now);
     case 'page_up':
       return step(scroll(model, 1 - rowsOf(model)));
     case 'page_down':
@@ -119,6 +125,10 @@ function openNeighbour(model: Model, by: 1 | -1, now: number): Step {
   const at = order.indexOf(model.openId ?? model.selectedId ?? '');
   const chatId = model.openId === undefined ? order[Math.max(0, at)] : order[at + by];
   return chatId === undefined ? step(model) : openChat(model, chatId, now);
+}
+
+function openOrSay(model: Model, chatId: string | undefined, otherwise: string, now: number): Step {
+  return chatId === undefined ? step(told(model, 'info', otherwise, now)) : openChat(model, chatId, now);
 }
 
 function scroll(model: Model, lines: number): Model {
