@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { Failure } from '../protocol/failure.js';
 import { Accounts } from './accounts.js';
 import { CustomerCookies } from './customer-cookies.js';
@@ -51,7 +52,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const presence = new Presence(limits.agentGoneMs, (error) =>
     log('error', 'a logout failed', { error: (error as Error).stack }),
   );
-  const publicHost = () => `${isIpv6(host) ? `[${host}]` : host}:${(http.address() as AddressInfo).port}`;
+  const at = (address: string) =>
+    `${isIpv6(address) ? `[${address}]` : address}:${(http.address() as AddressInfo).port}`;
+  const publicHost = () => at(reachable(host));
   const signatures = new Signatures();
   const accounts = new Accounts(seed, signatures);
   const page = new Page({
@@ -99,13 +102,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   let stopping: Promise<void> | undefined;
   return {
-    url: `http://${publicHost()}`,
+    url: `http://${at(host)}`,
     port: (http.address() as AddressInfo).port,
     close() {
       stopping ??= stop();
       return stopping;
     },
   };
+}
+
+/** Where others find the server: for one that listens everywhere, the machine's first address that is not loopback. */
+function reachable(host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return host;
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? '127.0.0.1';
 }
 
 function isIpv6(host: string): boolean {

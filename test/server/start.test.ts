@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseSeed } from '../../src/server/seed.js';
 import { startServer } from '../../src/server/start.js';
 import { House, license } from './house.js';
+import { RtmClient } from './rtm-client.js';
 
 let house: House;
 const sockets: Socket[] = [];
@@ -107,6 +108,19 @@ describe('an address that can’t be had', () => {
       type: 'failed',
       message: expect.stringMatching(/^can't listen on 203\.0\.113\.1:0: /),
     });
+  });
+});
+
+describe('a server that listens everywhere', () => {
+  it.each(['0.0.0.0', '::'])('on %s names an address that can be reached', async (host) => {
+    const customers = [{ id: 'mary', token: 'mary' }];
+    const seed = parseSeed(JSON.stringify({ licenses: [{ id: 1, agents: [{ id: 'a' }], customers }] }));
+    const server = await startServer({ host, port: 0, seed, log: () => {} });
+    const mary = await RtmClient.open(`ws://127.0.0.1:${server.port}/customer/rtm/ws?license_id=1`);
+    const { static_config_path: path } = await mary.ask('login', { token: 'mary' });
+    await server.close();
+    expect(path).toMatch(new RegExp(`^\\d+(\\.\\d+){3}:${server.port}/static/license/1/config.json$`));
+    expect(path).not.toMatch(/^0\.0\.0\.0/);
   });
 });
 

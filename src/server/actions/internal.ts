@@ -2,6 +2,7 @@ import { chatFor } from '../../domain/permissions.js';
 import { ok } from '../../domain/result.js';
 import { microsOfSeconds, seconds } from '../../domain/time.js';
 import { internalAgentRequests, internalCustomerRequests } from '../../protocol/schema/internal.js';
+import { now } from '../license.js';
 import { type Action, commands, reads } from './action.js';
 import { customerThreadSummaries } from './customer.js';
 import { startedChat } from './shared.js';
@@ -67,7 +68,7 @@ export const internalCustomerActions: Readonly<Record<string, Action>> = {
       seenUpTo: timestamp === undefined ? undefined : microsOfSeconds(timestamp),
     }),
     ({ state }, _primary, { timestamp }) => {
-      const latest = Math.floor(Math.max(Date.now() / 1000, seconds(state.lastAt)));
+      const latest = seconds(Math.max(now(), state.lastAt));
       return { timestamp: Math.min(timestamp ?? latest, latest) };
     },
   ),
