@@ -2,7 +2,9 @@ import { type Instance, render } from 'ink';
 import { createElement } from 'react';
 import { systemClock } from '../client/clock.js';
 import { Failure } from '../protocol/failure.js';
+import { callAttention } from './call-attention.js';
 import { draftsFile } from './drafts-file.js';
+import { usualRules } from './model/attention.js';
 import { initialModel } from './model/model.js';
 import { type ConsoleClient, type Session, settled, startSession } from './run.js';
 import { Root } from './view/Root.js';
@@ -34,7 +36,12 @@ export async function startConsole(options: ConsoleOptions): Promise<void> {
   const drafts = options.draftsPath === undefined ? undefined : draftsFile(options.draftsPath);
   const session = startSession(client, firstModel(options), systemClock, drafts);
   const screen = openScreen(session, stdin, stdout);
-  const hazards = watchHazards(() => leaveScreen(screen, stdin, stdout));
+  const rest = callAttention(session.store, (text) => stdout.write(text), usualRules);
+  const leave = () => {
+    rest();
+    leaveScreen(screen, stdin, stdout);
+  };
+  const hazards = watchHazards(leave);
   const resized = () => {
     session.store.dispatch({ type: 'resize', columns: stdout.columns, rows: stdout.rows });
   };
@@ -42,12 +49,12 @@ export async function startConsole(options: ConsoleOptions): Promise<void> {
   try {
     session.connect();
     await Promise.race([session.finished, hazards.struck, screen.waitUntilExit()]);
-    leaveScreen(screen, stdin, stdout);
+    leave();
     await settled(client, systemClock, patienceMs);
   } finally {
     stdout.off('resize', resized);
     session.close();
-    leaveScreen(screen, stdin, stdout);
+    leave();
     hazards.stop();
     await client.close();
   }

@@ -162,6 +162,26 @@ describe('the console', () => {
     await console.shows('Nobody else waits for an answer');
   });
 
+  it('rings for what is new, and counts it in the title', async () => {
+    const mary = await customer();
+    const console = openConsole();
+    await console.shows('No chats yet');
+    expect(console.output).toContain('\u001b]2;chatio – Anna Kowal\u001b\\');
+    expect(console.output).not.toContain('\u0007');
+    const chat_id = await chatStarted(mary);
+    await console.shows('1 unread');
+    expect(console.output).toContain('\u001b]2;(1) chatio – Anna Kowal\u001b\\');
+    expect(console.output.split('\u0007')).toHaveLength(2);
+    console.keys('\r');
+    await console.shows('nothing unread');
+    await mary.ask('send_event', { chat_id, event: message('on the screen') });
+    await console.shows('on the screen');
+    expect(console.output.split('\u0007')).toHaveLength(2);
+    console.keys('\u0011');
+    await console.ended();
+    expect(console.output).toContain('\u001b[23;0t');
+  });
+
   it('joins, leaves and closes', async () => {
     const mary = await customer();
     await chatStarted(mary);
