@@ -182,6 +182,21 @@ describe('the console', () => {
     expect(console.output).toContain('\u001b[23;0t');
   });
 
+  it('shows what the customer has seen', async () => {
+    const mary = await customer();
+    const chat_id = await chatStarted(mary);
+    const console = openConsole();
+    await console.shows('UNASSIGNED 1');
+    console.keys('\r');
+    await console.shows('Write to Mary Brown');
+    console.keys('Hello Mary\r');
+    const { payload } = await mary.find(({ payload: it }) => it?.event?.text === 'Hello Mary');
+    await console.hides('  sending');
+    expect(console.text).not.toContain('seen');
+    await mary.ask('update_last_seen_timestamp', { chat_id, timestamp: payload.event.timestamp });
+    await console.shows('Hello Mary  seen');
+  });
+
   it('joins, leaves and closes', async () => {
     const mary = await customer();
     await chatStarted(mary);

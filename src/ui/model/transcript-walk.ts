@@ -5,6 +5,7 @@ import { eventLines, pendingEvent, threadLine, withDeliveryState } from './event
 import type { Line } from './line.js';
 import { span } from './line.js';
 import type { Chat, Colleagues, ScrollAnchor, Thread } from './model.js';
+import { newestSeen, withSeenMark } from './seen-marks.js';
 
 /** What a transcript is made of, and for which width. */
 export interface Source {
@@ -42,7 +43,9 @@ export function linesAt(source: Source, at: Position): readonly Line[] {
   const before = eventBefore(source, at);
   if (thread !== undefined) {
     const event = thread.events.at(at.event);
-    return event === undefined ? [] : eventLines(event, before, { chat, thread, width, myId, colleagues, now });
+    if (event === undefined) return [];
+    const lines = eventLines(event, before, { chat, thread, width, myId, colleagues, now });
+    return event.id === newestSeen(chat, myId) ? withSeenMark(lines, width) : lines;
   }
   const queued = source.queue[at.event];
   const last = chat.threads.at(-1);
