@@ -73,6 +73,7 @@ export const keyTable: Readonly<Record<KeyContext, readonly Binding[]>> = {
       hint: 'next to answer',
     },
     { keys: ['alt+u'], action: 'next_unread', help: 'next chat with unread messages' },
+    { keys: ['alt+i'], action: 'details', help: "show or hide the customer's details" },
     { keys: ['esc'], action: 'back', help: 'one step back' },
     { keys: ['ctrl+c'], action: 'interrupt', help: 'clear the text; on none, quit' },
     { keys: ['ctrl+q'], action: 'quit', help: 'quit', hint: 'quit' },

@@ -197,6 +197,24 @@ describe('the console', () => {
     await console.shows('Hello Mary  seen');
   });
 
+  it('shows who the customer is on one key', async () => {
+    const mary = await customer();
+    await chatStarted(mary);
+    const console = openConsole({ columns: 110 });
+    await console.shows('UNASSIGNED 1');
+    console.keys('\r');
+    await console.shows(/Mary Brown {2}mary@example\.com +unassigned/);
+    console.keys('\u001bi');
+    await console.shows(/unassigned +Mary Brown\n/);
+    await console.shows(/ {2}mary@example\.com\n/);
+    console.resize(90, 30);
+    await console.shows(/Mary Brown {2}mary@example\.com +unassigned *\n/);
+    console.resize(110, 30);
+    await console.shows(/unassigned +Mary Brown\n/);
+    console.keys('\u001bi');
+    await console.shows(/unassigned *\n/);
+  });
+
   it('joins, leaves and closes', async () => {
     const mary = await customer();
     await chatStarted(mary);

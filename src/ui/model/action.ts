@@ -12,6 +12,8 @@ export type GlobalAction =
   /** The chat whose customer waits longest. */
   | 'next_to_answer'
   | 'next_unread'
+  /** Shows or hides the customer's details. */
+  | 'details'
   | 'page_up'
   | 'page_down'
   | 'line_up'

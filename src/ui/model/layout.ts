@@ -16,6 +16,8 @@ export interface Layout {
     readonly transcriptRows: number;
     readonly composerRows: number;
   };
+  /** The open chat's customer, at the right. */
+  readonly details?: { readonly width: number; readonly height: number };
 }
 
 export const smallest = { columns: 36, rows: 10 } as const;
@@ -23,6 +25,11 @@ export const smallest = { columns: 36, rows: 10 } as const;
 /** The composer grows up to this many lines, then scrolls. */
 const composerLimit = 6;
 const gap = 2;
+
+/** From where the customer's details have room, and from where they are shown without being asked for. */
+export const detailsFrom = 100;
+const detailsUnaskedFrom = 120;
+const detailsWidth = 28;
 /** `› ` before the composer's text. */
 export const promptWidth = 2;
 
@@ -32,25 +39,34 @@ export function composerTextWidth(conversationWidth: number): number {
 }
 
 export function layoutOfScreen(model: Model): Layout {
-  return layout(model.size, composerOf(model), model.focus, model.openId !== undefined);
+  const { size, focus, openId } = model;
+  return layout(size, composerOf(model), focus, openId !== undefined, openId !== undefined && hasDetails(model));
 }
 
-const layout = remember((size: Model['size'], composer: Composer, focus: Focus, isOpen: boolean): Layout => {
-  const { columns, rows } = size;
-  if (columns < smallest.columns || rows < smallest.rows) return { mode: 'tiny' };
-  const height = rows - 2; // the status line above, the key line below
-  if (columns < 60) {
-    if (focus === 'list' || !isOpen) return { mode: 'single', list: { width: columns, height } };
-    return { mode: 'single', conversation: conversation(composer, 0, columns, height) };
-  }
-  const width = listWidth(columns);
-  const left = width + gap;
-  return {
-    mode: 'both',
-    list: { width, height },
-    conversation: conversation(composer, left, columns - left, height),
-  };
-});
+/** Whether the details are to be seen beside an open chat. */
+export function hasDetails({ size, details }: Model): boolean {
+  return size.columns >= detailsFrom && (details ?? size.columns >= detailsUnaskedFrom);
+}
+
+const layout = remember(
+  (size: Model['size'], composer: Composer, focus: Focus, isOpen: boolean, hasRight: boolean): Layout => {
+    const { columns, rows } = size;
+    if (columns < smallest.columns || rows < smallest.rows) return { mode: 'tiny' };
+    const height = rows - 2; // the status line above, the key line below
+    if (columns < 60) {
+      if (focus === 'list' || !isOpen) return { mode: 'single', list: { width: columns, height } };
+      return { mode: 'single', conversation: conversation(composer, 0, columns, height) };
+    }
+    const width = listWidth(columns);
+    const left = width + gap;
+    return {
+      mode: 'both',
+      list: { width, height },
+      conversation: conversation(composer, left, columns - left - (hasRight ? detailsWidth + gap : 0), height),
+      ...(hasRight ? { details: { width: detailsWidth, height } } : {}),
+    };
+  },
+);
 
 function conversation(composer: Composer, left: number, width: number, height: number) {
   const { lines } = layoutOf(composer, composerTextWidth(width));

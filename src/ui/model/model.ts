@@ -126,6 +126,8 @@ export interface Model {
   readonly announced?: { readonly chatId: string /** ms since the epoch. */; readonly at: number };
   /** First visible line of the help, while it is open. */
   readonly help?: number;
+  /** The customer's details are wanted; absent: where the window is wide. */
+  readonly details?: boolean;
   readonly notice?: Notice;
   /** The agent has asked once to quit. */
   readonly quitAsked: boolean;

@@ -1,6 +1,6 @@
 import type { ConsoleAction } from './action.js';
 import { helpRows, helpTopFor } from './help-lines.js';
-import { layoutOfScreen } from './layout.js';
+import { detailsFrom, hasDetails, layoutOfScreen } from './layout.js';
 import { chatOrder } from './list.js';
 import type { Step } from './message.js';
 import { step } from './message.js';
@@ -73,6 +73,8 @@ export function globalAction(model: Model, action: ConsoleAction, now: number): 
       return openOrSay(model, nextToAnswer(model), 'Nobody else waits for an answer', now);
     case 'next_unread':
       return openOrSay(model, nextUnread(model), 'Nothing else is unread', now);
+    case 'details':
+      return step(toggleDetails(model, now));
     case 'page_up':
       return step(scroll(model, 1 - rowsOf(model)));
     case 'page_down':
@@ -125,6 +127,11 @@ function openNeighbour(model: Model, by: 1 | -1, now: number): Step {
   const at = order.indexOf(model.openId ?? model.selectedId ?? '');
   const chatId = model.openId === undefined ? order[Math.max(0, at)] : order[at + by];
   return chatId === undefined ? step(model) : openChat(model, chatId, now);
+}
+
+function toggleDetails(model: Model, now: number): Model {
+  if (model.size.columns >= detailsFrom) return { ...model, details: !hasDetails(model) };
+  return told(model, 'info', `Details need a window of ${detailsFrom} columns`, now);
 }
 
 function openOrSay(model: Model, chatId: string | undefined, otherwise: string, now: number): Step {

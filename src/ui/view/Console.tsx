@@ -4,6 +4,7 @@ import { useModel } from '../hooks/use-model.js';
 import { layoutOfScreen, smallest } from '../model/layout.js';
 import { ChatList } from './ChatList.js';
 import { Conversation } from './Conversation.js';
+import { Details } from './Details.js';
 import { Help } from './Help.js';
 import { KeyLine } from './KeyLine.js';
 import { StatusBar } from './StatusBar.js';
@@ -28,6 +29,7 @@ function Panes() {
   const hasHelp = useModel((model) => model.help !== undefined);
   const hasList = useModel((model) => layoutOfScreen(model).list !== undefined);
   const hasConversation = useModel((model) => layoutOfScreen(model).conversation !== undefined);
+  const hasDetails = useModel((model) => layoutOfScreen(model).details !== undefined);
   const isEmpty = useModel((model) => model.chats.size === 0);
   if (hasHelp) return <Help />;
   // Where the list has the screen for itself, it has something to tell also when it is empty.
@@ -36,6 +38,7 @@ function Panes() {
     <Box flexGrow={1} gap={hasList && hasConversation ? 2 : 0}>
       {hasList ? <ChatList /> : null}
       {hasConversation ? <Conversation /> : null}
+      {hasDetails ? <Details /> : null}
     </Box>
   );
 }
