@@ -66,17 +66,17 @@ export const keyTable: Readonly<Record<KeyContext, readonly Binding[]>> = {
   everywhere: [
     { keys: ['ctrl+n', 'alt+down'], action: 'next_chat', help: 'next chat', hint: 'next chat' },
     { keys: ['ctrl+p', 'alt+up'], action: 'previous_chat', help: 'previous chat' },
+    { keys: ['alt+u'], action: 'next_unread', help: 'next chat with unread messages' },
+    { keys: ['alt+i'], action: 'details', help: "show or hide the customer's details" },
+    { keys: ['esc'], action: 'back', help: 'one step back' },
+    { keys: ['ctrl+c'], action: 'interrupt', help: 'clear the text; on none, quit' },
+    { keys: ['ctrl+q'], action: 'quit', help: 'quit', hint: 'quit' },
     {
       keys: ['alt+a'],
       action: 'next_to_answer',
       help: 'chat that waits longest for an answer',
       hint: 'next to answer',
     },
-    { keys: ['alt+u'], action: 'next_unread', help: 'next chat with unread messages' },
-    { keys: ['alt+i'], action: 'details', help: "show or hide the customer's details" },
-    { keys: ['esc'], action: 'back', help: 'one step back' },
-    { keys: ['ctrl+c'], action: 'interrupt', help: 'clear the text; on none, quit' },
-    { keys: ['ctrl+q'], action: 'quit', help: 'quit', hint: 'quit' },
   ],
 };
 
