@@ -57,6 +57,10 @@ function dependencies(host: NodeJS.Process, streams: Streams, stops: Stops): Dep
       const { AgentClient } = await import('./client/agent-client.js');
       return new AgentClient(options);
     },
+    tokenScopes: async (url, token, timeoutMs) => {
+      const { tokenScopes } = await import('./client/token-scopes.js');
+      return tokenScopes(url, token, timeoutMs);
+    },
     uploadImage: async (upload) => {
       const { uploadImage } = await import('./client/upload-image.js');
       return uploadImage(upload);

@@ -42,6 +42,8 @@ export interface Deps {
   /** The system's store of secrets; `undefined` where all files are to be in one folder (CHATIO_CONFIG_DIR). */
   readonly keyring: () => Keyring | undefined;
   readonly agentClient: (options: AgentClientOptions) => Promise<Client>;
+  /** Scopes of a token, `undefined` when the server does not tell. */
+  readonly tokenScopes: (url: string, token: string, timeoutMs: number) => Promise<readonly string[] | undefined>;
   readonly uploadImage: (upload: ImageUpload) => Promise<UploadedImage>;
   /**
    * From now on a signal, or a reader of stdout that went away, is told to the listener instead of ending the process.

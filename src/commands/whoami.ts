@@ -12,7 +12,7 @@ export function registerWhoami(program: Command, deps: Deps, run = runWhoami): v
     summary: 'Tell as whom chatio logs in, where, and what says so',
     more:
       'With --json: {"profile", "url", "license_id", "agent", "scopes"}; "profile" is null when flags or the environment\n' +
-      'gave everything, "scopes" is null because the protocol does not tell a token its scopes.',
+      'gave everything, "scopes" is null when the server does not tell them.',
     examples: [
       ['chatio whoami', 'The current profile'],
       ['CHATIO_TOKEN=... chatio whoami --url http://127.0.0.1:2428', 'Whose token is this?'],
@@ -23,9 +23,10 @@ export function registerWhoami(program: Command, deps: Deps, run = runWhoami): v
 /** @throws Failure as any command that logs in. */
 export async function runWhoami(options: GlobalOptions, deps: Deps): Promise<void> {
   await inSession(options, deps, async ({ login, resolved }) => {
+    const scopes = await deps.tokenScopes(resolved.url, resolved.token, options.timeout * 1000);
     const { stdout } = deps.streams;
     if (options.json) {
-      printJson(stdout, identity(login, resolved));
+      printJson(stdout, identity(login, resolved, scopes));
       return;
     }
     const rows: readonly [string, string][] = [
@@ -34,6 +35,7 @@ export async function runWhoami(options: GlobalOptions, deps: Deps): Promise<voi
       ['server', `${resolved.url}, by ${sourceOf(resolved, 'url')}`],
       ['token', `by ${sourceOf(resolved, 'token')}`],
       ['status', login.my_profile.routing_status ?? 'offline'],
+      ['scopes', scopes?.join(', ') ?? 'unknown: this server does not tell'],
     ];
     const separator = stdout.isTTY === true ? ' ' : '\t';
     for (const [name, value] of rows) {
@@ -43,13 +45,17 @@ export async function runWhoami(options: GlobalOptions, deps: Deps): Promise<voi
 }
 
 /** The JSON of `whoami` and `login`. */
-export function identity(login: AgentLoginResponse, resolved: Pick<ResolvedLogin, 'profile' | 'url'>): object {
+export function identity(
+  login: AgentLoginResponse,
+  resolved: Pick<ResolvedLogin, 'profile' | 'url'>,
+  scopes?: readonly string[],
+): object {
   return {
     profile: resolved.profile ?? null,
     url: resolved.url,
     license_id: Number(login.license.id),
     agent: login.my_profile,
-    scopes: null,
+    scopes: scopes ?? null,
   };
 }
 

@@ -48,6 +48,9 @@ export interface MyProfile extends Agent {
   permission: Permission;
 }
 
+/** Stands for "never" where the protocol wants a time (agent-objects.md [OBJ-18]). */
+export const neverTimestamp = 4_102_444_800;
+
 /** agent-objects.md section 10. */
 export interface License {
   /** The license number as a decimal string; elsewhere it is an integer ([OBJ-17]). */

@@ -1,19 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerContext } from './context.js';
 import { serveFile } from './files/serve.js';
+import { tokenInfo } from './token-info.js';
 
 const staticConfigPath = /^\/static\/license\/(\d+)\/config\.json$/;
 
-/** Plain HTTP: the health check, the static configuration of a license ([CACT-14]), uploaded files; all else is 404. */
+/** Plain HTTP: health check, what a token is good for, a license's static configuration ([CACT-14]), files; else 404. */
 export function serveWeb(server: ServerContext, request: IncomingMessage, response: ServerResponse): void {
   const pathname = URL.parse(request.url ?? '', 'http://server')?.pathname ?? '';
-  const body = bodyOf(server, pathname);
+  const body = bodyOf(server, pathname, request);
   const isFile = pathname.startsWith('/api/file/');
   if (body === undefined && !isFile) {
     send(response, 404, { error: 'not found' });
   } else if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     send(response, 405, { error: 'method not allowed' });
+  } else if (body === unauthorized) {
+    send(response, 401, {
+      error: 'unauthorized',
+      error_description: 'The access token is missing, invalid or expired',
+    });
   } else if (body === undefined) {
     serveFile(server, pathname, request, response).catch((error: Error) => {
       server.log('error', 'a file could not be read', { error: error.stack });
@@ -24,13 +30,21 @@ export function serveWeb(server: ServerContext, request: IncomingMessage, respon
   }
 }
 
-function bodyOf(server: ServerContext, pathname: string): object | undefined {
+/** The answer to a token that is not one (authorization.md [AUTH-33]). */
+const unauthorized = {};
+
+function bodyOf(server: ServerContext, pathname: string, request: IncomingMessage): object | undefined {
   if (pathname === '/healthz') return { status: 'ok' };
+  if (pathname === '/info') return tokenInfo(server, request.headers.authorization) ?? unauthorized;
   const license = staticConfigPath.exec(pathname)?.[1];
   return license !== undefined && server.licenses.has(Number(license)) ? {} : undefined;
 }
 
 function send(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' });
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+  });
   response.end(JSON.stringify(body));
 }

@@ -112,6 +112,7 @@ describe('chatio whoami', () => {
       'server\thttp://localhost:9999, by --url',
       'token\tby CHATIO_TOKEN',
       'status\taccepting_chats',
+      'scopes\tchats--all:read, multicast:write',
       '',
     ]);
   });
@@ -124,7 +125,7 @@ describe('chatio whoami', () => {
       url: 'http://127.0.0.1:2428',
       license_id: 100001,
       agent: snapshot().my_profile,
-      scopes: null,
+      scopes: ['chats--all:read', 'multicast:write'],
     });
   });
 });

@@ -196,6 +196,7 @@ export function world(
       client.options = clientOptions;
       return client as unknown as Client;
     },
+    tokenScopes: async () => ['chats--all:read', 'multicast:write'],
     uploadImage: async (upload) => {
       uploads.push(upload);
       return { url: `${upload.url}/img/1.png`, path: '1.png' };

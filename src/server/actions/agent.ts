@@ -7,14 +7,11 @@ import { profileView } from '../../domain/view/users.js';
 import type { AgentLoginResponse } from '../../protocol/agent-api.js';
 import { agentRequests } from '../../protocol/schema/agent.js';
 import type { Scopes } from '../../protocol/scopes.js';
-import type { License } from '../../protocol/user.js';
+import { type License, neverTimestamp } from '../../protocol/user.js';
 import { type Action, type ActionContext, commands, reads } from './action.js';
 import { archiveActions } from './archives.js';
 import { autoScopesActions } from './auto-scopes.js';
 import { sharedActions, startedChat } from './shared.js';
-
-/** Stands for "never" where the protocol wants a time ([OBJ-18]). */
-const neverTimestamp = 4_102_444_800;
 
 /** Actions of the Agent API after the login (agent-actions.md). */
 export const agentActions: Readonly<Record<string, Action>> = {
