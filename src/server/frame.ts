@@ -4,6 +4,7 @@ import { Sender } from 'ws';
 export class Frame {
   #bytes: Buffer | undefined;
   #packet: string | undefined;
+  #objectPacket: string | undefined;
 
   constructor(readonly text: string) {}
 
@@ -19,6 +20,12 @@ export class Frame {
   get socketIoPacket(): string {
     this.#packet ??= `2["message",${JSON.stringify(this.text)}]`;
     return this.#packet;
+  }
+
+  /** The same with the envelope as an object. */
+  get socketIoObjectPacket(): string {
+    this.#objectPacket ??= `2["message",${this.text}]`;
+    return this.#objectPacket;
   }
 }
 

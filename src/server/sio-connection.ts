@@ -20,6 +20,7 @@ export class SocketIoConnection implements OpenConnection {
   /** Length of what the client's system has not taken yet. */
   #unsent = 0;
   #isMeasured = false;
+  #speaksObjects: boolean | undefined;
   #paused: { readonly over: Promise<void>; readonly end: () => void } | undefined;
 
   constructor(
@@ -50,7 +51,7 @@ export class SocketIoConnection implements OpenConnection {
   }
 
   answer(frame: Frame): void {
-    this.#write(frame, this.#requests.owe(frame.socketIoPacket.length));
+    this.#write(frame, this.#requests.owe(this.#packetOf(frame).length));
   }
 
   /** There are no close codes: a client that may come again just loses its connection, any other one is told to leave. */
@@ -80,13 +81,21 @@ export class SocketIoConnection implements OpenConnection {
       taken?.();
       return;
     }
-    const packet = frame.socketIoPacket;
+    const packet = this.#packetOf(frame);
     this.#unsent += packet.length;
     // Past the socket: the packet is encoded once for all its receivers, and the engine tells when it has gone.
     this.socket.conn.send(packet, {}, () => {
       this.#unsent -= packet.length;
       taken?.();
     });
+  }
+
+  /**
+   * Envelopes are JSON strings ([ENV-8]), but clients published for these APIs before socket.io 3 send objects and read
+   * nothing else: one whose first message is an object gets objects.
+   */
+  #packetOf(frame: Frame): string {
+    return this.#speaksObjects === true ? frame.socketIoObjectPacket : frame.socketIoPacket;
   }
 
   /** Drops a slow reader. Once a turn: what was written in this turn the client has had no chance to read. */
@@ -101,6 +110,7 @@ export class SocketIoConnection implements OpenConnection {
 
   #onMessage(message: unknown): void {
     if (!this.socket.connected) return;
+    this.#speaksObjects ??= isOlder(this.socket) && isObject(message);
     const text = textOf(message);
     if (text !== undefined && Buffer.byteLength(text) > this.limits.frameBytes) this.close(closeCodes.tooBig);
     else this.#requests.add(text);
@@ -127,10 +137,19 @@ export class SocketIoConnection implements OpenConnection {
   }
 }
 
+/** Whether the client speaks the protocol from before socket.io 3. */
+function isOlder(socket: Socket): boolean {
+  return socket.conn.protocol === 3;
+}
+
+function isObject(message: unknown): message is object {
+  return typeof message === 'object' && message !== null && !ArrayBuffer.isView(message);
+}
+
 /** The envelope as a JSON string, or already parsed ([ENV-8]); `undefined` for anything else, like a binary frame. */
 function textOf(message: unknown): string | undefined {
   if (typeof message === 'string') return message;
-  if (typeof message !== 'object' || message === null || ArrayBuffer.isView(message)) return undefined;
+  if (!isObject(message)) return undefined;
   try {
     return JSON.stringify(message);
   } catch {

@@ -45,7 +45,9 @@ export class SioClient extends ProtocolClient {
 
   private constructor(readonly socket: SioSocket) {
     super();
-    socket.on('message', (message) => this.take(message as string));
+    socket.on('message', (message) => {
+      this.take(typeof message === 'string' ? message : JSON.stringify(message));
+    });
     this.disconnected = new Promise((resolve) => {
       socket.on('disconnect', (reason) => {
         resolve(reason as string);

@@ -46,6 +46,23 @@ describe.each(sioKinds)('the %s client over %s', (...kind) => {
     expect(login.payload.my_profile.id).toBe(ids.anna);
   });
 
+  it('is answered in strings, unless it is an older one that began with an object', async () => {
+    const client = await SioClient.open(house, agentPath, kind);
+    const [version] = kind;
+    const raw: unknown[] = [];
+    client.socket.on('message', (message) => raw.push(message));
+    client.socket.emit('message', { request_id: 'o', action: 'login', payload: { token: 'anna' } });
+    await client.find(({ request_id }) => request_id === 'o');
+    const mary = await SioClient.open(house, customerPath, kind);
+    await mary.ask('login', { token: 'Bearer mary' });
+    await mary.ask('start_chat', { chat: { thread: { events: [message] } } });
+    await client.push('incoming_chat_thread');
+    const form = version === 'older' ? 'object' : 'string';
+    expect(raw.length).toBeGreaterThan(1);
+    expect(raw.map((message) => typeof message)).toEqual(raw.map(() => form));
+    expect(await client.request('ping')).toMatchObject({ success: true });
+  });
+
   it('gets validation for anything that is no envelope, and goes on', async () => {
     const client = await SioClient.open(house, agentPath, kind);
     for (const nonsense of ['{', Buffer.from('{"action":"ping"}'), 5, null, [1], true]) {
