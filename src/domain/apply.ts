@@ -1,4 +1,5 @@
 import type { EventType } from '../protocol/event.js';
+import { direct, type Edits } from './edits.js';
 import type { CustomerChange, Happening, Joining, NewThread } from './fact.js';
 import { newCustomer } from './new-license.js';
 import { mergeProperties } from './properties.js';
@@ -13,9 +14,10 @@ const maxPages = 100;
 /**
  * Folds one happening into the state, in place: the only function that changes a license. It never fails on what
  * `decide` gave, and looks at no clock.
+ * @param edits through which every change of what is in the state goes, so that it can be taken back.
  */
-export function apply(state: LicenseState, happening: Happening): void {
-  state.lastAt = Math.max(state.lastAt, happening.at);
+export function apply(state: LicenseState, happening: Happening, edits: Edits = direct): void {
+  edits.set(state, 'lastAt', Math.max(state.lastAt, happening.at));
   switch (happening.type) {
     case 'chat_started': {
       const chat: ChatState = {
@@ -26,103 +28,104 @@ export function apply(state: LicenseState, happening: Happening): void {
         properties: happening.properties,
         lastEvents: { agents: new Map(), customers: new Map() },
       };
-      state.chats.set(chat.id, chat);
-      for (const joining of happening.members) admit(state, chat, joining, happening.at, happening.cause.actorId);
-      openThread(state, chat, happening.thread, happening.at);
+      edits.put(state.chats, chat.id, chat);
+      for (const joining of happening.members) admit(state, chat, joining, happening, edits);
+      openThread(state, chat, happening.thread, happening.at, edits);
       return;
     }
     case 'thread_opened': {
       const chat = chatOf(state, happening.chatId);
-      for (const joining of happening.joined) admit(state, chat, joining, happening.at, happening.cause.actorId);
-      chat.properties = mergeProperties(chat.properties, happening.properties);
-      openThread(state, chat, happening.thread, happening.at);
+      for (const joining of happening.joined) admit(state, chat, joining, happening, edits);
+      edits.set(chat, 'properties', mergeProperties(chat.properties, happening.properties));
+      openThread(state, chat, happening.thread, happening.at, edits);
       return;
     }
     case 'chat_users_changed': {
       const chat = chatOf(state, happening.chatId);
-      for (const joining of happening.added) admit(state, chat, joining, happening.at, happening.cause.actorId);
+      for (const joining of happening.added) admit(state, chat, joining, happening, edits);
       for (const id of happening.removedIds) {
         const member = chat.members.get(id);
-        if (member !== undefined) member.present = false;
+        if (member !== undefined) edits.set(member, 'present', false);
       }
       return;
     }
     case 'event_added': {
       const chat = chatOf(state, happening.chatId);
-      addEvent(chat, threadOf(chat, happening.threadId), happening.event);
+      addEvent(chat, threadOf(chat, happening.threadId), happening.event, edits);
       return;
     }
     case 'thread_closed': {
       const chat = chatOf(state, happening.chatId);
-      threadOf(chat, happening.threadId).active = false;
-      state.activeChats.delete(chat);
+      edits.set(threadOf(chat, happening.threadId), 'active', false);
+      edits.exclude(state.activeChats, chat);
       return;
     }
     case 'chat_properties_set': {
       const chat = chatOf(state, happening.chatId);
-      chat.properties = mergeProperties(chat.properties, happening.properties);
+      edits.set(chat, 'properties', mergeProperties(chat.properties, happening.properties));
       return;
     }
     case 'thread_properties_set': {
       const thread = threadOf(chatOf(state, happening.chatId), happening.threadId);
-      thread.properties = mergeProperties(thread.properties, happening.properties);
+      edits.set(thread, 'properties', mergeProperties(thread.properties, happening.properties));
       return;
     }
     case 'chat_scopes_changed': {
       const chat = chatOf(state, happening.chatId);
-      chat.access = changedAccess(chat.access, happening.added, happening.removed);
+      edits.set(chat, 'access', changedAccess(chat.access, happening.added, happening.removed));
       return;
     }
     case 'customer_banned':
-      customerOf(state, happening.customerId).bannedUntil = happening.until;
+      edits.set(customerOf(state, happening.customerId), 'bannedUntil', happening.until);
       return;
     case 'postback_sent':
-      pressButtons(threadOf(chatOf(state, happening.chatId), happening.threadId), happening);
+      pressButtons(threadOf(chatOf(state, happening.chatId), happening.threadId), happening, edits);
       return;
     case 'auto_scopes_added':
-      state.autoScopes.set(happening.rule.id, happening.rule);
+      edits.put(state.autoScopes, happening.rule.id, happening.rule);
       return;
     case 'auto_scopes_removed':
-      state.autoScopes.delete(happening.id);
+      edits.remove(state.autoScopes, happening.id);
       return;
     case 'last_seen_set':
-      setLastSeen(state, chatOf(state, happening.chatId), happening.userId, happening.seenUpTo, happening.at);
+      setLastSeen(state, chatOf(state, happening.chatId), happening, edits);
       return;
     case 'routing_status_set': {
       const agent = state.agents.get(happening.agentId);
-      if (agent !== undefined) agent.routingStatus = happening.status;
+      if (agent !== undefined) edits.set(agent, 'routingStatus', happening.status);
       return;
     }
     case 'device_registered': {
       const { agentId, token, platform, enabled } = happening;
-      state.agents.get(agentId)?.devices.set(token, { platform, enabled });
+      const agent = state.agents.get(agentId);
+      if (agent !== undefined) edits.put(agent.devices, token, { platform, enabled });
       return;
     }
     case 'agent_presence': {
       const agent = state.agents.get(happening.agentId);
-      if (agent !== undefined) agent.loggedIn = happening.loggedIn;
+      if (agent !== undefined) edits.set(agent, 'loggedIn', happening.loggedIn);
       return;
     }
     case 'customer_presence': {
       const customer = customerOf(state, happening.customerId);
-      customer.connected = happening.connected;
-      if (!happening.connected) customer.lastConnected = happening.at;
+      edits.set(customer, 'connected', happening.connected);
+      if (!happening.connected) edits.set(customer, 'lastConnected', happening.at);
       return;
     }
     case 'visit_started': {
       const customer = customerOf(state, happening.customerId);
-      customer.previousVisit = customer.visit?.start;
-      customer.visit = { start: happening.at, pages: [] };
-      customer.visits += 1;
-      customer.ip = happening.ip;
-      customer.userAgent = happening.userAgent;
+      edits.set(customer, 'previousVisit', customer.visit?.start);
+      edits.set(customer, 'visit', { start: happening.at, pages: [] });
+      edits.set(customer, 'visits', customer.visits + 1);
+      edits.set(customer, 'ip', happening.ip);
+      edits.set(customer, 'userAgent', happening.userAgent);
       return;
     }
     case 'customer_created':
-      state.customers.set(happening.customerId, newCustomer({ id: happening.customerId }));
+      edits.put(state.customers, happening.customerId, newCustomer({ id: happening.customerId }));
       return;
     case 'customer_changed':
-      changeCustomer(customerOf(state, happening.customerId), happening.change, happening.at);
+      changeCustomer(customerOf(state, happening.customerId), happening.change, happening.at, edits);
       return;
     case 'typing':
     case 'sneak_peek':
@@ -150,7 +153,7 @@ function customerOf(state: LicenseState, id: string): CustomerState {
   return customer;
 }
 
-function admit(state: LicenseState, chat: ChatState, joining: Joining, at: Micros, by: string | undefined): void {
+function admit(state: LicenseState, chat: ChatState, joining: Joining, { at, cause }: Happening, edits: Edits): void {
   const { userId, kind, reason } = joining;
   const before = chat.members.get(userId);
   const member: Membership = {
@@ -160,16 +163,17 @@ function admit(state: LicenseState, chat: ChatState, joining: Joining, at: Micro
     present: true,
     seenUpTo: before?.seenUpTo,
     addedAt: at,
-    addedBy: by,
+    addedBy: cause.actorId,
   };
-  chat.members.delete(userId); // members stand in the order of joining
-  chat.members.set(userId, member);
-  if (kind === 'customer') state.customers.get(userId)?.chatIds.add(chat.id);
+  edits.remove(chat.members, userId); // members stand in the order of joining
+  edits.put(chat.members, userId, member);
+  const customer = kind === 'customer' ? state.customers.get(userId) : undefined;
+  if (customer !== undefined) edits.include(customer.chatIds, chat.id);
   const thread = chat.threads.at(-1);
-  if (thread?.active === true && kind !== 'supervisor') thread.userIds.add(userId);
+  if (thread?.active === true && kind !== 'supervisor') edits.include(thread.userIds, userId);
 }
 
-function openThread(state: LicenseState, chat: ChatState, started: NewThread, at: Micros): void {
+function openThread(state: LicenseState, chat: ChatState, started: NewThread, at: Micros, edits: Edits): void {
   const members = [...chat.members.values()].filter((member) => member.present && member.kind !== 'supervisor');
   const thread: ThreadState = {
     id: started.id,
@@ -180,62 +184,68 @@ function openThread(state: LicenseState, chat: ChatState, started: NewThread, at
     events: [],
     properties: started.properties,
   };
-  chat.threads.push(thread);
-  state.activeChats.add(chat);
-  state.threadStarts.push({ chat, thread });
-  for (const event of started.events) addEvent(chat, thread, event);
+  edits.push(chat.threads, thread);
+  edits.include(state.activeChats, chat);
+  edits.push(state.threadStarts, { chat, thread });
+  for (const event of started.events) addEvent(chat, thread, event, edits);
   for (const { userId } of members) {
     const customer = state.customers.get(userId);
-    if (customer !== undefined) customer.threads += 1;
+    if (customer !== undefined) edits.set(customer, 'threads', customer.threads + 1);
   }
 }
 
-function addEvent(chat: ChatState, thread: ThreadState, written: EventState): void {
+function addEvent(chat: ChatState, thread: ThreadState, written: EventState, edits: Edits): void {
   // Buttons change in place when they are pressed; the fact that brought them must not.
   const event = written.body.type === 'rich_message' ? structuredClone(written) : written;
-  thread.events.push(event);
+  edits.push(thread.events, event);
   const type: EventType = event.body.type;
-  chat.lastEvents.agents.set(type, { thread, event });
-  if (isForCustomers(event.recipients)) chat.lastEvents.customers.set(type, { thread, event });
+  edits.put(chat.lastEvents.agents, type, { thread, event });
+  if (isForCustomers(event.recipients)) edits.put(chat.lastEvents.customers, type, { thread, event });
 }
 
 /** One postback changes every button of the event that has its id (agent-objects.md 11.7). */
 function pressButtons(
   thread: ThreadState,
   press: { eventId: string; postbackId: string; userId: string; toggled: boolean },
+  edits: Edits,
 ): void {
   for (const button of buttonsOf(thread, press.eventId, press.postbackId)) {
     const others = button.user_ids.filter((id) => id !== press.userId);
-    button.user_ids = press.toggled ? [...others, press.userId] : others;
+    edits.set(button, 'user_ids', press.toggled ? [...others, press.userId] : others);
   }
 }
 
-function setLastSeen(state: LicenseState, chat: ChatState, userId: string, seenUpTo: Micros, at: Micros): void {
+function setLastSeen(
+  state: LicenseState,
+  chat: ChatState,
+  { userId, seenUpTo, at }: { userId: string; seenUpTo: Micros; at: Micros },
+  edits: Edits,
+): void {
   const user = state.agents.get(userId) ?? state.customers.get(userId);
-  if (user !== undefined) user.lastSeen = Math.max(user.lastSeen ?? 0, seenUpTo);
+  if (user !== undefined) edits.set(user, 'lastSeen', Math.max(user.lastSeen ?? 0, seenUpTo));
   const member = chat.members.get(userId);
   if (member !== undefined) {
-    member.seenUpTo = seenUpTo;
+    edits.set(member, 'seenUpTo', seenUpTo);
     return;
   }
   // An agent may read a chat without belonging to it.
   const reader = { userId, kind: 'agent', present: false, seenUpTo, addedAt: at, addedBy: undefined, reason: 'joined' };
-  chat.members.set(userId, reader as Membership);
+  edits.put(chat.members, userId, reader as Membership);
 }
 
-function changeCustomer(customer: CustomerState, change: CustomerChange, at: Micros): void {
-  if (change.name !== undefined) customer.name = change.name;
-  if (change.email !== undefined) customer.email = change.email;
-  if (change.fields !== undefined) customer.fields = { ...customer.fields, ...change.fields };
-  if (change.referrer !== undefined) customer.referrer = change.referrer;
-  if (change.timezone !== undefined) customer.timezone = change.timezone;
+function changeCustomer(customer: CustomerState, change: CustomerChange, at: Micros, edits: Edits): void {
+  if (change.name !== undefined) edits.set(customer, 'name', change.name);
+  if (change.email !== undefined) edits.set(customer, 'email', change.email);
+  if (change.fields !== undefined) edits.set(customer, 'fields', { ...customer.fields, ...change.fields });
+  if (change.referrer !== undefined) edits.set(customer, 'referrer', change.referrer);
+  if (change.timezone !== undefined) edits.set(customer, 'timezone', change.timezone);
   const pages = customer.visit?.pages;
   if (pages === undefined) return;
   if (change.page !== undefined) {
-    pages.push({ start: at, ...change.page });
-    customer.pageViews += 1;
-    if (pages.length > maxPages) pages.shift();
+    edits.push(pages, { start: at, ...change.page });
+    edits.set(customer, 'pageViews', customer.pageViews + 1);
+    if (pages.length > maxPages) edits.shift(pages);
   }
   const open = pages.at(-1);
-  if (change.pageTitle !== undefined && open !== undefined) open.title = change.pageTitle;
+  if (change.pageTitle !== undefined && open !== undefined) edits.set(open, 'title', change.pageTitle);
 }
