@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { newest } from '../protocol/dialect/versions.js';
 import { closeCodes } from '../protocol/envelope.js';
 import type { Connection, ConnectionEvents } from './connection.js';
@@ -19,6 +20,8 @@ export interface OpenConnection extends Connection {
 export class Sessions {
   readonly #open = new Map<OpenConnection, Session>();
   readonly #sweep: NodeJS.Timeout;
+  /** Facts name the connection that caused them, and other servers read them: no two servers may use the same names. */
+  readonly #ours = randomBytes(6).toString('base64url');
   #connections = 0;
   #emptied: () => void = () => undefined;
 
@@ -50,7 +53,7 @@ export class Sessions {
       },
     });
     const session = new Session(
-      String(this.#connections),
+      `${this.#ours}${this.#connections}`,
       side,
       version ?? newest,
       connection,
