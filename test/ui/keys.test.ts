@@ -1,7 +1,10 @@
 import type { Key } from 'ink';
 import { describe, expect, it } from 'vitest';
-import { actionFor, keyLabel, keyPresses, keyTable } from '../../src/ui/keys.js';
+import { keyPresses } from '../../src/ui/key-press.js';
+import { keyLabel, usualKeys } from '../../src/ui/keymap.js';
+import { keyTable } from '../../src/ui/keys.js';
 
+const { actionFor } = usualKeys;
 const none = { shift: false, ctrl: false, meta: false, super: false, hyper: false } as Key;
 const press = (input: string, key: Partial<Key> = {}) => keyPresses(input, { ...none, ...key });
 const key = (name: string) => [{ type: 'key', name }];
@@ -60,7 +63,7 @@ describe('the table of keys', () => {
   });
 
   it('has no letter that acts while somebody writes', () => {
-    for (const { keys } of [...keyTable.composer, ...keyTable.everywhere]) {
+    for (const { keys } of [...keyTable.composer, ...keyTable.editing, ...keyTable.everywhere, ...keyTable.always]) {
       for (const name of keys) expect(name.length).toBeGreaterThan(1);
     }
   });

@@ -1,5 +1,5 @@
 import { useInput, usePaste } from 'ink';
-import { actionFor, type KeyPress, keyPresses } from '../keys.js';
+import { type KeyPress, keyPresses } from '../key-press.js';
 import { keyContext } from '../model/key-hints.js';
 import type { Store } from '../store.js';
 import { useStore } from './use-model.js';
@@ -19,7 +19,8 @@ function pressed(store: Store, press: KeyPress): void {
     return;
   }
   const name = press.type === 'key' ? press.name : press.text === ' ' ? 'space' : press.text;
-  const action = actionFor(keyContext(store.get()), name);
+  const model = store.get();
+  const action = model.keys.actionFor(keyContext(model), name);
   if (action !== undefined) store.dispatch({ type: 'action', action });
   else if (press.type === 'text') store.dispatch({ type: 'text', text: press.text });
 }

@@ -1,5 +1,5 @@
 /** What keys can mean. `keys.ts` says which key means what, and where. */
-export type ConsoleAction = GlobalAction | ListAction | EditAction | HelpAction;
+export type ConsoleAction = GlobalAction | ListAction | EditAction | CompletionAction | OverlayAction | HelpAction;
 
 export type GlobalAction =
   | 'quit'
@@ -49,3 +49,21 @@ export type EditAction =
   | 'cursor_line_end';
 
 export type HelpAction = 'help_up' | 'help_down' | 'help_page_up' | 'help_page_down' | 'help_close';
+
+/** While the composer offers to complete what is typed. */
+export type CompletionAction =
+  | 'complete'
+  /** Takes what is marked, unless a complete command stands there: that is sent. */
+  | 'complete_or_send'
+  | 'completion_up'
+  | 'completion_down'
+  | 'completion_close';
+
+/** While something lies over the panes: a question, a line to fill in, a list to choose from. */
+export type OverlayAction =
+  | 'overlay_accept'
+  | 'overlay_close'
+  | 'overlay_up'
+  | 'overlay_down'
+  | 'overlay_page_up'
+  | 'overlay_page_down';

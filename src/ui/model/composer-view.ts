@@ -6,7 +6,7 @@ import type { Composer, Model } from './model.js';
 import { composerOf } from './model.js';
 import { titleOf } from './people.js';
 import { remember } from './remember.js';
-import { matchingCommands, parseInput, type SlashCommand } from './slash-commands.js';
+import { parseInput } from './slash-commands.js';
 
 /** The composer as it is drawn. */
 export interface ComposerView {
@@ -24,7 +24,7 @@ export function composerView(model: Model): ComposerView | undefined {
   const { conversation } = layoutOfScreen(model);
   const chat = model.openId === undefined ? undefined : model.chats.get(model.openId);
   if (conversation === undefined || chat === undefined) return undefined;
-  const hasCursor = model.focus === 'composer' && model.help === undefined;
+  const hasCursor = model.focus === 'composer' && model.help === undefined && model.overlay === undefined;
   const { left, width, composerRows } = conversation;
   return view(composerOf(model), left, width, composerRows, model.size.rows, hasCursor, titleOf(chat));
 }
@@ -50,15 +50,6 @@ const view = remember(
     };
   },
 );
-
-/** Commands to show while one is being typed. */
-export function offeredCommands(model: Model): readonly SlashCommand[] {
-  const { text } = composerOf(model);
-  return model.focus === 'composer' && text.startsWith('/') ? offered(text) : none;
-}
-
-const none: readonly SlashCommand[] = [];
-const offered = remember(matchingCommands);
 
 function addressee(text: string): ComposerView['to'] {
   const input = parseInput(text);

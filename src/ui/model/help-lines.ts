@@ -1,19 +1,20 @@
-import { type Binding, keyLabel, keyTable } from '../keys.js';
+import { type Keymap, keyLabel } from '../keymap.js';
+import { type Binding, contextNames, type KeyContext } from '../keys.js';
 import { cut, fill } from './display-width.js';
 import type { Line } from './line.js';
 import { span } from './line.js';
 import type { Model } from './model.js';
 import { remember } from './remember.js';
-import { slashCommands } from './slash-commands.js';
+import { slashCommands, usageOf } from './slash-commands.js';
 
 /** What of the help is visible: every command and every key, from their tables. */
 export function helpLines(model: Model): readonly Line[] {
-  return visible(helpTopFor(model, model.help ?? 0), model.size.columns, helpRows(model));
+  return visible(model.keys, helpTopFor(model, model.help ?? 0), model.size.columns, helpRows(model));
 }
 
 /** A first line of the help that leaves no room empty below its end. */
 export function helpTopFor(model: Model, wanted: number): number {
-  return Math.max(0, Math.min(wanted, everything(model.size.columns).length - helpRows(model)));
+  return Math.max(0, Math.min(wanted, everything(model.keys, model.size.columns).length - helpRows(model)));
 }
 
 /** Lines of help that fit, between the status line and the line of keys. */
@@ -21,22 +22,19 @@ export function helpRows(model: Model): number {
   return Math.max(1, model.size.rows - 2);
 }
 
-const visible = remember((top: number, columns: number, rows: number): readonly Line[] =>
-  everything(columns).slice(top, top + rows),
+const visible = remember((keys: Keymap, top: number, columns: number, rows: number): readonly Line[] =>
+  everything(keys, columns).slice(top, top + rows),
 );
 
-const everything = remember((columns: number): readonly Line[] => [
+const everything = remember((keys: Keymap, columns: number): readonly Line[] => [
   ...part(
     'Commands',
     columns,
-    slashCommands.map(({ name, argument, summary }) => [
-      `/${name}${argument === undefined ? '' : ` ${argument}`}`,
-      summary,
-    ]),
+    slashCommands.map((command) => [usageOf(command), command.summary]),
   ),
-  ...part('While you write', columns, keyTable.composer.map(described)),
-  ...part('In the list of chats', columns, keyTable.list.map(described)),
-  ...part('Everywhere', columns, keyTable.everywhere.map(described)),
+  ...(Object.entries(contextNames) as [KeyContext, string][]).flatMap(([context, title]) =>
+    part(title, columns, keys.table[context].filter((binding) => binding.keys.length > 0).map(described)),
+  ),
 ]);
 
 function part(title: string, columns: number, rows: readonly (readonly [string, string])[]): readonly Line[] {

@@ -1,29 +1,38 @@
-import { type KeyContext, keyLabel, keyTable } from '../keys.js';
-import { offeredCommands } from './composer-view.js';
+import { fallbacks, type Keymap, keyLabel } from '../keymap.js';
+import type { KeyContext } from '../keys.js';
+import { offerOf } from './completion.js';
 import { displayWidth } from './display-width.js';
 import type { Line, Span } from './line.js';
 import { span } from './line.js';
 import type { Model } from './model.js';
+import { composerOf } from './model.js';
 import { noticeLine } from './notices.js';
 import { remember } from './remember.js';
-import type { SlashCommand } from './slash-commands.js';
+import { matchingCommands, type SlashCommand, usageOf } from './slash-commands.js';
 
 /** Where the next key is pressed. */
 export function keyContext(model: Model): KeyContext {
-  return model.help === undefined ? model.focus : 'help';
+  if (model.help !== undefined) return 'help';
+  if (model.overlay !== undefined) return model.overlay.type;
+  return offerOf(model) === undefined ? model.focus : 'completion';
 }
 
 /** The last line of the screen: what has just happened, or else what can be done here, as far as there is room. */
 export function bottomLine(model: Model): Line {
-  return (
-    noticeLine(model) ??
-    hints(keyContext(model), offeredCommands(model), model.size.columns, model.openId !== undefined)
-  );
+  const context = keyContext(model);
+  const command = context === 'composer' || context === 'completion' ? commandAt(composerOf(model).text) : undefined;
+  return noticeLine(model) ?? hints(model.keys, context, command, model.size.columns, model.openId !== undefined);
 }
 
+/** The one command that is being written, past its name. */
+const commandAt = remember((text: string): SlashCommand | undefined =>
+  /^\/[^\s/]+\s/u.test(text) ? matchingCommands(text)[0] : undefined,
+);
+
 const hints = remember(
-  (context: KeyContext, commands: readonly SlashCommand[], columns: number, isOpen: boolean): Line => {
-    const pairs = commands.length > 0 ? commands.map(commandHint) : keyHints(context, isOpen);
+  (keys: Keymap, context: KeyContext, command: SlashCommand | undefined, columns: number, isOpen: boolean): Line => {
+    const usage: [string, string][] = command === undefined ? [] : [[usageOf(command), command.summary]];
+    const pairs = [...usage, ...keyHints(keys, context, isOpen)];
     const spans: Span[] = [span(' ')];
     let used = 1;
     for (const [what, meaning] of pairs) {
@@ -36,15 +45,17 @@ const hints = remember(
   },
 );
 
-function commandHint({ name, argument, summary }: SlashCommand): [string, string] {
-  return [`/${name}${argument === undefined ? '' : ` ${argument}`}`, summary];
-}
-
-function keyHints(context: KeyContext, isOpen: boolean): [string, string][] {
-  const everywhere = context === 'help' ? [] : keyTable.everywhere;
-  const shown = [...keyTable[context], ...everywhere].flatMap(({ keys, action, hint }): [string, string][] => {
-    if (hint === undefined || (action === 'focus_next' && !isOpen)) return [];
-    return [[action === 'up' || action === 'help_up' ? '↑ ↓' : keyLabel(keys[0] ?? ''), hint]];
+/** Keys of the place itself, and of the panes around it. */
+function keyHints({ table }: Keymap, context: KeyContext, isOpen: boolean): [string, string][] {
+  const isPane = fallbacks[context].includes('everywhere') && context !== 'completion';
+  const around = isPane ? [...table.everywhere, ...table.always] : [];
+  const shown = [...table[context], ...around].flatMap(({ keys, action, hint }): [string, string][] => {
+    const [first] = keys;
+    if (hint === undefined || first === undefined || (action === 'focus_next' && !isOpen)) return [];
+    return [[upAndDown.has(action) ? '↑ ↓' : keyLabel(first), hint]];
   });
   return context === 'composer' ? [...shown.slice(0, 4), ['/help', 'commands'], ...shown.slice(4)] : shown;
 }
+
+/** One hint for two keys. */
+const upAndDown: ReadonlySet<string> = new Set(['up', 'help_up', 'overlay_up', 'completion_up']);

@@ -6,8 +6,10 @@ import type { Failure } from '../../protocol/failure.js';
 import type { Properties } from '../../protocol/properties.js';
 import type { Scopes } from '../../protocol/scopes.js';
 import type { Agent, MyProfile, User } from '../../protocol/user.js';
+import { type Keymap, usualKeys } from '../keymap.js';
 import type { Edits, Recall } from './composer-history.js';
 import type { EventLog } from './event-log.js';
+import type { Overlay } from './overlay.js';
 
 /** One thread of a chat, as far as we know it. */
 export interface Thread {
@@ -90,6 +92,8 @@ export interface Model {
   /** ms since the epoch as of the last tick; what ages are reckoned from. */
   readonly now: number;
   readonly size: { readonly columns: number; readonly rows: number };
+  /** What the keys mean. */
+  readonly keys: Keymap;
   /** The server's address, as people write it. */
   readonly server: string;
   readonly profile: string;
@@ -124,6 +128,10 @@ export interface Model {
   readonly killed: string;
   /** Our own typing indicator, as others see it. */
   readonly announced?: { readonly chatId: string /** ms since the epoch. */; readonly at: number };
+  /** Which of the completions is marked, or that none is to be shown, while the composer holds this text. */
+  readonly completion?: { readonly composer: Composer; readonly selected: number; readonly isClosed: boolean };
+  /** What lies over the panes and has the keys. */
+  readonly overlay?: Overlay;
   /** First visible line of the help, while it is open. */
   readonly help?: number;
   /** The customer's details are wanted; absent: where the window is wide. */
@@ -142,6 +150,8 @@ export interface Start {
   readonly now: number;
   /** Shown until the first chat is opened, or another notice replaces it. */
   readonly notice?: string;
+  /** Absent: the usual ones. */
+  readonly keys?: Keymap;
 }
 
 export const emptyComposer: Composer = { text: '', cursor: 0 };
@@ -150,6 +160,7 @@ export function initialModel(start: Start): Model {
   return {
     now: start.now,
     size: { columns: start.columns, rows: start.rows },
+    keys: start.keys ?? usualKeys,
     server: start.server,
     profile: start.profile,
     connection: { state: 'connecting' },

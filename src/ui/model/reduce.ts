@@ -8,6 +8,7 @@ import type { Model } from './model.js';
 import { withChat, without, withoutEntry } from './model.js';
 import { globalAction, helpAction, listAction } from './navigate.js';
 import { told } from './notices.js';
+import { overlayAction, overlayText } from './overlays.js';
 import { isGone } from './people.js';
 import { pushCame, replayed } from './pushes.js';
 import * as transcript from './transcript.js';
@@ -39,7 +40,9 @@ export function reduce(model: Model, message: Message, now: number): Step {
       return actionCame(model, message.action, now);
     case 'text':
     case 'paste':
-      return model.help === undefined ? textTyped(withoutQuestion(model), message.text, now) : step(model);
+      if (model.help !== undefined) return step(model);
+      if (model.overlay !== undefined) return step(overlayText(withoutQuestion(model), message.text));
+      return textTyped(withoutQuestion(model), message.text, now);
     case 'resize':
       return step({ ...model, size: { columns: message.columns, rows: message.rows } });
     case 'tick':
@@ -96,6 +99,7 @@ function actionCame(before: Model, action: ConsoleAction, now: number): Step {
   if (action === 'quit') return typing.quit(before);
   const model = withoutQuestion(before);
   if (model.help !== undefined) return helpAction(model, action) ?? step(model);
+  if (model.overlay !== undefined) return overlayAction(model, action, now);
   const inPane = model.focus === 'list' ? listAction(model, action, now) : editAction(model, action, now);
   return inPane ?? globalAction(model, action, now) ?? step(model);
 }

@@ -1,25 +1,56 @@
-/** What may be typed behind a slash. One table for the parser, the hints while typing, and the help. */
+/**
+ * What may be typed behind a slash. One table for the parser, the completion and the help; `slash.ts` has what each one
+ * does, and does not compile without it.
+ */
 export interface SlashCommand {
-  readonly name: SlashName;
-  /** Shown behind the name; absent: takes nothing. */
-  readonly argument?: string;
+  readonly name: string;
+  /** What stands behind the name, in order; absent: nothing. */
+  readonly takes?: readonly SlashArgument[];
   readonly summary: string;
 }
 
-export type SlashName = 'join' | 'leave' | 'close' | 'note' | 'retry' | 'discard' | 'accept' | 'away' | 'help' | 'quit';
+export interface SlashArgument {
+  /** As the help calls it: `TEXT`, `DAYS`. */
+  readonly name: string;
+  readonly isOptional?: boolean;
+  /** Takes the rest of what is typed, blanks too. */
+  readonly isRest?: boolean;
+  /** What it may be; absent: anything. */
+  readonly from?: CompletionSource;
+}
 
-export const slashCommands: readonly SlashCommand[] = [
+/** Where completions come from; `completion-sources.ts` knows how. */
+export type CompletionSource = 'chats' | 'agents';
+
+const table = [
   { name: 'join', summary: 'join this chat' },
   { name: 'leave', summary: 'leave this chat; others can take it' },
   { name: 'close', summary: 'close this chat' },
-  { name: 'note', argument: 'TEXT', summary: 'write to agents only; the customer never sees it' },
+  {
+    name: 'note',
+    takes: [{ name: 'TEXT', isRest: true }],
+    summary: 'write to agents only; the customer never sees it',
+  },
   { name: 'retry', summary: 'send again what failed in this chat' },
   { name: 'discard', summary: 'drop what failed in this chat' },
   { name: 'accept', summary: 'accept new chats' },
   { name: 'away', summary: 'accept no new chats' },
+  { name: 'details', summary: "show or hide the customer's details" },
+  { name: 'next', summary: 'go to the customer who waits longest for an answer' },
+  { name: 'unread', summary: 'go to the next chat with unread messages' },
   { name: 'help', summary: 'show keys and commands' },
   { name: 'quit', summary: 'leave chatio' },
-];
+] as const satisfies readonly SlashCommand[];
+
+export type SlashName = (typeof table)[number]['name'];
+
+export const slashCommands: readonly (SlashCommand & { readonly name: SlashName })[] = table;
+
+/** `/note TEXT`, `/find [TEXT]` */
+export function usageOf({ name, takes = [] }: SlashCommand): string {
+  const words = takes.map((argument) => (argument.isOptional ? `[${argument.name}]` : argument.name));
+  return [`/${name}`, ...words].join(' ');
+}
 
 export type ParsedInput =
   | { readonly type: 'text'; readonly text: string }
@@ -43,4 +74,22 @@ export function matchingCommands(text: string): readonly SlashCommand[] {
   if (match === null || text.startsWith('//')) return [];
   const name = (match[1] ?? '').toLowerCase();
   return slashCommands.filter((each) => (match[2] === undefined ? each.name.startsWith(name) : each.name === name));
+}
+
+/** The argument that stands before the cursor: which one it is, and where it begins. */
+export function argumentAt(
+  text: string,
+  cursor: number,
+): { readonly argument: SlashArgument; readonly from: number; readonly typed: string } | undefined {
+  const match = /^\/([a-z]+)\s+/iu.exec(text);
+  if (match === null || cursor < match[0].length) return undefined;
+  const takes = slashCommands.find(({ name }) => name === match[1]?.toLowerCase())?.takes ?? [];
+  let from = match[0].length;
+  for (const argument of takes as readonly SlashArgument[]) {
+    const typed = text.slice(from, cursor);
+    const word = argument.isRest ? typed : (/^\S*/u.exec(typed)?.[0] ?? '');
+    if (word.length === typed.length) return { argument, from, typed };
+    from += word.length + (/^\s*/u.exec(typed.slice(word.length))?.[0].length ?? 0);
+  }
+  return undefined;
 }

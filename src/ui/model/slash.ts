@@ -1,63 +1,66 @@
 import type { QueuedEvent } from '../../client/queued-event.js';
 import type { SentEvent } from '../../protocol/event.js';
 import type { RoutingStatus } from '../../protocol/user.js';
-import type { Effect, Step } from './message.js';
+import type { Effect } from './message.js';
 import { step } from './message.js';
 import type { Chat, Model } from './model.js';
 import { told } from './notices.js';
 import { isActive, isMember } from './people.js';
-import type { ParsedInput } from './slash-commands.js';
+import { done, likeKey, type Ran, refused, type SlashCall, type SlashRunner } from './slash-call.js';
+import { type ParsedInput, type SlashName, slashCommands } from './slash-commands.js';
 import { withoutQueued } from './transcript.js';
 import { quit } from './typing.js';
 
 type Command = Extract<ParsedInput, { type: 'command' }>;
 
-export interface Ran extends Step {
-  /** False: the command could not be used so, and its text stays to be corrected. */
-  readonly isDone: boolean;
-}
-
 /** Runs a slash command in the open chat. */
 export function runSlashCommand(model: Model, chatId: string, { name, argument }: Command, now: number): Ran {
-  const chat = model.chats.get(chatId);
-  const refuse = (why: string): Ran => ({ ...step(told(model, 'error', why, now)), isDone: false });
-  if (argument !== '' && name !== 'note') return refuse(`/${name} takes nothing behind it`);
-  switch (name) {
-    case 'help':
-      return done({ ...model, help: 0 });
-    case 'quit':
-      return { ...quit(model), isDone: true };
-    case 'accept':
-      return done(model, routing('accepting_chats', 'accept chats'));
-    case 'away':
-      return done(model, routing('not_accepting_chats', 'stop accepting chats'));
-    case 'join':
-      if (model.me === undefined) return refuse('Not connected yet');
-      if (chat !== undefined && isMember(chat, model.me?.id)) return refuse('You are in this chat already');
-      return done(model, joining(chatId, model.me.id));
-    case 'leave':
-      if (chat !== undefined && !isMember(chat, model.me?.id)) return refuse('You are not in this chat');
-      return done(model, {
-        type: 'command',
-        what: 'leave the chat',
-        request: { action: 'remove_from_chat', payload: { chat_id: chatId } },
-      });
-    case 'close':
-      if (chat !== undefined && !isActive(chat)) return refuse('This chat is closed already');
-      return done(model, {
-        type: 'command',
-        what: 'close the chat',
-        request: { action: 'close_thread', payload: { chat_id: chatId } },
-      });
-    case 'note':
-      if (argument === '') return refuse('Write the note behind /note');
-      return done(model, { type: 'send', chatId, event: note(argument, chat) });
-    case 'retry':
-      return settleFailed(model, chatId, now, (queued) => ({ type: 'retry', customId: queued.customId }));
-    case 'discard':
-      return settleFailed(model, chatId, now, (queued) => ({ type: 'discard', customId: queued.customId }));
-  }
+  const call: SlashCall = { model, chatId, chat: model.chats.get(chatId), argument: argument.trim(), now };
+  const takesNothing = slashCommands.find((command) => command.name === name)?.takes === undefined;
+  if (takesNothing && argument !== '') return refused(call, `/${name} takes nothing behind it`);
+  return runners[name](call);
 }
+
+const runners: Readonly<Record<SlashName, SlashRunner>> = {
+  help: likeKey('help'),
+  details: likeKey('details'),
+  next: likeKey('next_to_answer'),
+  unread: likeKey('next_unread'),
+  quit: ({ model }) => ({ ...quit(model), isDone: true }),
+  accept: ({ model }) => done(model, routing('accepting_chats', 'accept chats')),
+  away: ({ model }) => done(model, routing('not_accepting_chats', 'stop accepting chats')),
+  join: (call) => {
+    const { model, chat, chatId } = call;
+    if (model.me === undefined) return refused(call, 'Not connected yet');
+    if (chat !== undefined && isMember(chat, model.me.id)) return refused(call, 'You are in this chat already');
+    return done(model, joining(chatId, model.me.id));
+  },
+  leave: (call) => {
+    const { model, chat, chatId } = call;
+    if (chat !== undefined && !isMember(chat, model.me?.id)) return refused(call, 'You are not in this chat');
+    return done(model, {
+      type: 'command',
+      what: 'leave the chat',
+      request: { action: 'remove_from_chat', payload: { chat_id: chatId } },
+    });
+  },
+  close: (call) => {
+    const { model, chat, chatId } = call;
+    if (chat !== undefined && !isActive(chat)) return refused(call, 'This chat is closed already');
+    return done(model, {
+      type: 'command',
+      what: 'close the chat',
+      request: { action: 'close_thread', payload: { chat_id: chatId } },
+    });
+  },
+  note: (call) => {
+    const { model, chat, chatId, argument } = call;
+    if (argument === '') return refused(call, 'Write the note behind /note');
+    return done(model, { type: 'send', chatId, event: note(argument, chat) });
+  },
+  retry: (call) => settleFailed(call, ({ customId }) => ({ type: 'retry', customId })),
+  discard: (call) => settleFailed(call, ({ customId }) => ({ type: 'discard', customId })),
+};
 
 /**
  * What only agents may read. A message would start a new thread in a closed chat (agent-actions.md [ACT:whisper]), of
@@ -81,7 +84,7 @@ function routing(status: RoutingStatus, what: string): Effect {
   return { type: 'command', what, request: { action: 'update_agent', payload: { routing_status: status } } };
 }
 
-function settleFailed(model: Model, chatId: string, now: number, effectOf: (queued: QueuedEvent) => Effect): Ran {
+function settleFailed({ model, chatId, now }: SlashCall, effectOf: (queued: QueuedEvent) => Effect): Ran {
   const failed = (model.queue.get(chatId) ?? []).filter(({ state }) => state === 'failed');
   if (failed.length === 0) return { ...step(told(model, 'info', 'Nothing failed in this chat', now)), isDone: true };
   const effects = failed.map(effectOf);
@@ -91,8 +94,4 @@ function settleFailed(model: Model, chatId: string, now: number, effectOf: (queu
     model,
   );
   return done(kept, ...effects);
-}
-
-function done(model: Model, ...effects: readonly Effect[]): Ran {
-  return { ...step(model, ...effects), isDone: true };
 }

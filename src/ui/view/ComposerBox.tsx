@@ -1,4 +1,4 @@
-import { Box, Text, useCursor } from 'ink';
+import { Box, Text } from 'ink';
 import { useModel } from '../hooks/use-model.js';
 import { type ComposerView, composerView } from '../model/composer-view.js';
 import { promptWidth } from '../model/layout.js';
@@ -7,11 +7,9 @@ import { Spans } from './Spans.js';
 
 const tones: Readonly<Record<ComposerView['to'], Tone>> = { all: 'plain', agents: 'internal', command: 'plain' };
 
-/** Where the agent writes, with the terminal's own cursor in it. */
+/** Where the agent writes. */
 export function ComposerBox() {
   const view = useModel(composerView);
-  const { setCursorPosition } = useCursor();
-  setCursorPosition(view?.cursor);
   if (view === undefined) return null;
   const isEmpty = view.lines.length === 1 && view.lines[0]?.shown === '';
   return (

@@ -4,9 +4,11 @@ import { useModel } from '../hooks/use-model.js';
 import { layoutOfScreen, smallest } from '../model/layout.js';
 import { ChatList } from './ChatList.js';
 import { Conversation } from './Conversation.js';
+import { Cursor } from './Cursor.js';
 import { Details } from './Details.js';
 import { Help } from './Help.js';
 import { KeyLine } from './KeyLine.js';
+import { Picker } from './Picker.js';
 import { StatusBar } from './StatusBar.js';
 import { Welcome } from './Welcome.js';
 
@@ -21,17 +23,20 @@ export function Console() {
       <StatusBar />
       <Panes />
       <KeyLine />
+      <Cursor />
     </Box>
   );
 }
 
 function Panes() {
+  const hasPicker = useModel((model) => model.overlay?.type === 'picker');
   const hasHelp = useModel((model) => model.help !== undefined);
   const hasList = useModel((model) => layoutOfScreen(model).list !== undefined);
   const hasConversation = useModel((model) => layoutOfScreen(model).conversation !== undefined);
   const hasDetails = useModel((model) => layoutOfScreen(model).details !== undefined);
   const isEmpty = useModel((model) => model.chats.size === 0);
   if (hasHelp) return <Help />;
+  if (hasPicker) return <Picker />;
   // Where the list has the screen for itself, it has something to tell also when it is empty.
   if (!hasConversation && isEmpty) return <Welcome />;
   return (

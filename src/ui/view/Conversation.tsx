@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { useModel } from '../hooks/use-model.js';
+import { completionLines } from '../model/completion-lines.js';
 import { peekLine, titleLine } from '../model/head-lines.js';
 import { layoutOfScreen } from '../model/layout.js';
 import type { Line } from '../model/line.js';
@@ -40,10 +41,16 @@ function Peek() {
 function Transcript() {
   const lines = useModel(transcriptWindow)?.lines ?? [];
   const rows = useModel(transcriptRows);
+  const offered = useModel(completionLines);
+  // What is offered covers the newest lines; the others stay where they are.
+  const shown = offered.length === 0 ? lines : lines.slice(0, -offered.length);
   return (
     <Box flexDirection="column" justifyContent="flex-end" height={rows} flexShrink={0}>
-      {lines.map((line) => (
+      {shown.map((line) => (
         <Spans key={line.key} line={line} />
+      ))}
+      {offered.map(({ line, isMarked }) => (
+        <Spans key={line.key} line={line} inverse={isMarked} />
       ))}
     </Box>
   );

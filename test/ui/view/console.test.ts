@@ -158,7 +158,7 @@ describe('the screen', () => {
     screen.keys('\t?');
     await screen.shows('/note TEXT');
     screen.keys('\u001b[6~\u001b[6~\u001b[6~');
-    await screen.shows('Everywhere');
+    await screen.shows('In the list and while you write');
     screen.keys('\u001b');
     await screen.shows('Write to Mary Brown');
   });
@@ -166,8 +166,10 @@ describe('the screen', () => {
   it('offers the commands that begin like what is typed', async () => {
     open();
     screen.keys('/l');
-    await screen.shows('/leave leave this chat');
-    expect(screen.lines()[19]).not.toContain('/join');
+    await screen.shows(/› \/leave {2}leave this chat/);
+    expect(screen.text()).not.toContain('/join');
+    screen.keys('\t');
+    await screen.shows('› /leave');
   });
 
   it('without colour still tells everything', async () => {

@@ -1,0 +1,40 @@
+import type { ConsoleAction } from './action.js';
+import type { Effect, Step } from './message.js';
+import { step } from './message.js';
+import type { Chat, Model } from './model.js';
+import { globalAction } from './navigate.js';
+import { told } from './notices.js';
+
+/** A slash command with what it is used on. */
+export interface SlashCall {
+  readonly model: Model;
+  /** The open chat, where the command was typed. */
+  readonly chatId: string;
+  /** Absent: the server does not know the chat any more. */
+  readonly chat: Chat | undefined;
+  /** Everything behind the name, without blanks at its ends. */
+  readonly argument: string;
+  /** ms since the epoch. */
+  readonly now: number;
+}
+
+export interface Ran extends Step {
+  /** False: the command could not be used so, and its text stays to be corrected. */
+  readonly isDone: boolean;
+}
+
+export type SlashRunner = (call: SlashCall) => Ran;
+
+export function done(model: Model, ...effects: readonly Effect[]): Ran {
+  return { ...step(model, ...effects), isDone: true };
+}
+
+/** Said, and the text stays. */
+export function refused({ model, now }: SlashCall, why: string): Ran {
+  return { ...step(told(model, 'error', why, now)), isDone: false };
+}
+
+/** The same as a key does. */
+export function likeKey(action: ConsoleAction): SlashRunner {
+  return ({ model, now }) => ({ ...(globalAction(model, action, now) ?? step(model)), isDone: true });
+}
