@@ -1,25 +1,14 @@
-import type { BareProperties, Properties, PropertyValue } from '../protocol/properties.js';
+import {
+  type BareProperties,
+  hasType,
+  type Properties,
+  type PropertyConfig,
+  type PropertyLocation,
+  type PropertyType,
+  type PropertyValue,
+  type UserKind,
+} from '../protocol/properties.js';
 import { ok, type Result, refuse } from './result.js';
-
-export type PropertyType = 'int' | 'bool' | 'string' | 'tokenized_string';
-export type PropertyLocation = 'chat' | 'thread' | 'event';
-export type UserKind = 'agent' | 'customer';
-
-export interface PropertyAccess {
-  readonly read: boolean;
-  readonly write: boolean;
-}
-
-/** configuration-api.md 4.1. A location or a user kind that is not named has no access. */
-export interface PropertyConfig {
-  readonly type: PropertyType;
-  readonly description?: string;
-  readonly locations: Partial<Record<PropertyLocation, { readonly access: Partial<Record<UserKind, PropertyAccess>> }>>;
-  /** The only values allowed. */
-  readonly domain?: readonly PropertyValue[];
-  /** Inclusive; `int` only. */
-  readonly range?: { readonly from?: number; readonly to?: number };
-}
 
 /** namespace -> name -> configuration. */
 export type PropertyConfigs = ReadonlyMap<string, ReadonlyMap<string, PropertyConfig>>;
@@ -61,13 +50,6 @@ const typeNames: Record<PropertyType, string> = {
   string: 'a string',
   tokenized_string: 'a string',
 };
-
-/** Whether a value is one of this type; an `int` has 32 bits and a sign. */
-export function hasType(type: PropertyType, value: PropertyValue): boolean {
-  if (type === 'int') return typeof value === 'number' && Number.isInteger(value) && value === (value | 0);
-  if (type === 'bool') return typeof value === 'boolean';
-  return typeof value === 'string';
-}
 
 function isAllowed(config: PropertyConfig, value: PropertyValue): boolean {
   if (config.domain !== undefined && !config.domain.includes(value)) return false;

@@ -1,9 +1,9 @@
 import type { AgentPushes } from '../protocol/agent-api.js';
 import type { CustomerPushes } from '../protocol/customer-api.js';
 import { updatedSupervisors } from '../protocol/dialect/internal.js';
+import type { UserKind } from '../protocol/properties.js';
 import type { Agent, Customer, User } from '../protocol/user.js';
 import type { Joining } from './fact.js';
-import type { UserKind } from './properties.js';
 import type { ChatState, LicenseState } from './state.js';
 import { userView } from './view/users.js';
 

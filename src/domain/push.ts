@@ -1,9 +1,9 @@
 import type { AgentPushes } from '../protocol/agent-api.js';
 import type { CustomerPushes } from '../protocol/customer-api.js';
-import type { BareProperties } from '../protocol/properties.js';
+import type { BareProperties, PropertyLocation, UserKind } from '../protocol/properties.js';
 import type { Scopes } from '../protocol/scopes.js';
 import type { Cause, Happening } from './fact.js';
-import { type PropertyLocation, readableProperties, type UserKind } from './properties.js';
+import { readableProperties } from './properties.js';
 import { usersUpdated } from './push-users.js';
 import { eventOf } from './rich-messages.js';
 import {

@@ -20,3 +20,24 @@ export const maxQueryWords = 100;
 
 /** How deep free JSON may nest: what came in is written out again, and writing is recursive. */
 export const maxJsonDepth = 100;
+
+/** Bots of a license. */
+export const maxBots = 100;
+
+/** Webhooks that a license registers; those of bots come on top. */
+export const maxWebhooks = 500;
+
+/** Properties that a license defines through the Configuration API. */
+export const maxDefinedProperties = 1000;
+
+/** Characters of a name, an address, a secret or a description that is configured. */
+export const maxConfiguredText = 2048;
+
+/** Elements of a configured list: groups of a bot, values of a filter or of a property's domain. */
+export const maxConfiguredList = 1000;
+
+/** Deliveries that wait for one webhook; what happens beyond is not told to it. */
+export const maxWaitingDeliveries = 1000;
+
+/** Characters of all deliveries of a license that wait; what happens beyond is told to no webhook. */
+export const maxWaitingCharacters = 32 * 1_048_576;

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { LicenseConfig } from '../domain/new-license.js';
 import { permissionScopes } from '../domain/permissions.js';
-import { hasType, type PropertyConfig, type PropertyConfigs } from '../domain/properties.js';
+import type { PropertyConfigs } from '../domain/properties.js';
 import { Failure } from '../protocol/failure.js';
+import type { PropertyConfig } from '../protocol/properties.js';
+import { withPropertyRules } from '../protocol/schema/property-rules.js';
 import { nonEmptyString, validate } from '../protocol/schema/validate.js';
 import { now } from './license.js';
 import { botConfig, seedBot } from './seed-bots.js';
@@ -68,35 +70,15 @@ const right = z.strictObject({ read: z.boolean(), write: z.boolean() });
 const place = z.strictObject({
   access: z.strictObject({ agent: right.optional(), customer: right.optional() }),
 });
-const property = z
-  .strictObject({
+const property = withPropertyRules(
+  z.strictObject({
     type: z.enum(['int', 'bool', 'string', 'tokenized_string']),
     description: z.string().optional(),
     locations: z.strictObject({ chat: place.optional(), thread: place.optional(), event: place.optional() }),
     domain: z.array(z.union([z.string(), z.int(), z.boolean()])).optional(),
     range: z.strictObject({ from: z.int().optional(), to: z.int().optional() }).optional(),
-  })
-  .refine((config) => config.domain === undefined || config.range === undefined, {
-    message: 'must not have both domain and range',
-  })
-  .refine(({ type, domain = [] }) => domain.every((value) => hasType(type, value)), {
-    path: ['domain'],
-    message: 'must have values of the type only',
-  })
-  .refine(({ type, range }) => range === undefined || type === 'int', {
-    path: ['range'],
-    message: 'is for the type int only',
-  })
-  .refine(({ range }) => range === undefined || isRange(range), {
-    path: ['range'],
-    message: 'must have one end or two, from not above to',
-  });
-
-/** One end is fine, none or crossed ones are not (configuration-api.md [CONF-30]). */
-function isRange({ from, to }: { from?: number | undefined; to?: number | undefined }): boolean {
-  if (from === undefined || to === undefined) return from !== to;
-  return from <= to;
-}
+  }),
+);
 
 /** 0 switches a timer off; this version has no timers, so nothing else is taken. */
 const noTimer = z.literal(0).optional();

@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newLicense } from '../../src/domain/new-license.js';
-import {
-  changedProperties,
-  checkWrite,
-  mergeProperties,
-  type PropertyLocation,
-  readableProperties,
-  type UserKind,
-} from '../../src/domain/properties.js';
-import type { BareProperties } from '../../src/protocol/properties.js';
+import { changedProperties, checkWrite, mergeProperties, readableProperties } from '../../src/domain/properties.js';
+import type { BareProperties, PropertyLocation, UserKind } from '../../src/protocol/properties.js';
 import { harbor } from './license.js';
 
 const { propertyConfigs } = newLicense(harbor, 0);

@@ -10,9 +10,9 @@ import type {
 } from '../../protocol/chat.js';
 import { hiddenRichMessages, newestThreadId } from '../../protocol/dialect/internal.js';
 import type { ChatEvent } from '../../protocol/event.js';
-import type { Properties } from '../../protocol/properties.js';
+import type { Properties, PropertyLocation, UserKind } from '../../protocol/properties.js';
 import type { Scopes } from '../../protocol/scopes.js';
-import { type PropertyLocation, readableProperties, type UserKind } from '../properties.js';
+import { readableProperties } from '../properties.js';
 import {
   type Access,
   type ChatState,

@@ -1,6 +1,6 @@
 import { supervisors } from '../../protocol/dialect/internal.js';
+import type { UserKind } from '../../protocol/properties.js';
 import type { Agent, Customer, Monitoring, MyProfile, User } from '../../protocol/user.js';
-import type { UserKind } from '../properties.js';
 import type { AgentState, ChatState, CustomerState, EventState, LicenseState, ThreadState } from '../state.js';
 import { isBanned, isMember, isSupervisor, presentMembers } from '../state.js';
 import { type Micros, seconds } from '../time.js';

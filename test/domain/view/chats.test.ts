@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { UserKind } from '../../../src/domain/properties.js';
+import type { UserKind } from '../../../src/protocol/properties.js';
 import {
   chatSummary,
   chatWithThreads,
