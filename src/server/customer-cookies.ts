@@ -46,10 +46,13 @@ export class CustomerCookies {
   }
 }
 
-/** Makes the customer exist whom only cookies stood for so far. */
-export async function createIfNew(license: License, { actor }: Identity): Promise<void> {
+/**
+ * Makes the customer exist whom only cookies stood for so far, for the commands that follow. When that is not kept, they
+ * are not either, and fail themselves.
+ */
+export function createIfNew(license: License, { actor }: Identity): void {
   if (actor.kind !== 'customer' || license.state.customers.has(actor.id)) return;
-  await license.run(actor, { type: 'create_customer' }, {}, { answer: () => undefined });
+  license.run(actor, { type: 'create_customer' }, {}, { answer: () => undefined }).catch(() => undefined);
 }
 
 /** @returns `undefined` where cookies do not count: in every other version, for agents, without a license. */

@@ -25,6 +25,8 @@ export type Delivery =
 export class Hub {
   readonly #agents = new Map<string, Set<Subscriber>>();
   readonly #customers = new Map<string, Set<Subscriber>>();
+  /** Those whose end is decided, but not safe. */
+  readonly #ending = new Set<Subscriber>();
 
   add(subscriber: Subscriber): void {
     const users = this.#usersOf(subscriber.actor);
@@ -35,12 +37,18 @@ export class Hub {
 
   /** @returns how many connections the user has left. */
   remove(subscriber: Subscriber): number {
+    this.#ending.delete(subscriber);
     const users = this.#usersOf(subscriber.actor);
     const connections = users.get(subscriber.actor.id);
     connections?.delete(subscriber);
     const left = connections?.size ?? 0;
     if (left === 0) users.delete(subscriber.actor.id);
     return left;
+  }
+
+  /** Their end was taken back: those that are still connected are told again. */
+  resume(subscribers: readonly Subscriber[]): void {
+    for (const subscriber of subscribers) if (this.#ending.delete(subscriber)) this.add(subscriber);
   }
 
   connectionsOf(actor: Pick<Actor, 'kind' | 'id'>): ReadonlySet<Subscriber> {
@@ -79,8 +87,12 @@ export class Hub {
     }
     if (push.ends !== undefined) {
       const { customerId, reason } = push.ends;
-      deliveries.push({ to: [...(this.#customers.get(customerId) ?? [])], ends: reason });
-      this.#customers.delete(customerId); // nothing that follows is for them
+      const to = [...(this.#customers.get(customerId) ?? [])];
+      deliveries.push({ to, ends: reason });
+      for (const subscriber of to) {
+        this.remove(subscriber); // nothing that follows is for them
+        this.#ending.add(subscriber);
+      }
     }
     return deliveries;
   }

@@ -1,7 +1,8 @@
 import { apply } from '../domain/apply.js';
 import type { Command } from '../domain/command.js';
 import { decide } from '../domain/decide.js';
-import { type Cause, type Happening, isFact } from '../domain/fact.js';
+import { direct, type Edits, UndoableEdits } from '../domain/edits.js';
+import { type Fact, type Happening, isFact, type Signal } from '../domain/fact.js';
 import { type LicenseConfig, newLicense } from '../domain/new-license.js';
 import type { Actor } from '../domain/permissions.js';
 import { pushesOf } from '../domain/push.js';
@@ -12,33 +13,39 @@ import { Archivist } from './archive/archivist.js';
 import { sqliteArchive } from './archive/sqlite-archive.js';
 import { type Delivery, Hub } from './hub.js';
 import { newId } from './ids.js';
-import type { Journal } from './journal/journal.js';
+import { type Journal, JournalConflict } from './journal/journal.js';
+import { Batch, type CommandTask, type Origin, type ReadTask, type Reply, type Send, type Task } from './task.js';
 
 /** Microseconds since the epoch. */
 export function now(): Micros {
   return Date.now() * 1000;
 }
 
-/** The request of one connection, whose copies of the pushes name it (envelope.md section 5). */
-export type Origin = Pick<Cause, 'connection' | 'requestId'>;
-
-export interface Reply {
-  /** The facts are safe and about to be applied; a login enters here, so that it gets the pushes of its own arrival. */
-  accepted?(): void;
-  /** The primary happening is applied, its consequences are not yet: what a response tells is this moment ([DOM:sequence]). */
-  applied?(primary: Happening): void;
-  /** The outcome, once it is applied and before anybody gets a push of it (envelope.md [ENV-16]). */
-  answer(outcome: Result<readonly Happening[]>): void;
-}
-
-/** One license at work: commands go in one by one; facts are kept, folded in, answered and told, in this order. */
+/**
+ * One license at work. Commands are decided one by one, on a state that contains what is still on its way to the journal,
+ * and applied at once; answers and pushes go out, in this order, when the facts are safe. What waits while an append is
+ * under way is the next append. When an append fails, everything that is not safe is taken back.
+ */
 export class License {
   readonly hub = new Hub();
   readonly state: LicenseState;
   readonly archive: Archivist;
   readonly #journal: Journal;
+  /** The number of the last safe fact. */
   #seq = 0;
-  #tail: Promise<unknown> = Promise.resolve();
+  /** What is being appended. */
+  #underway: Batch | undefined;
+  /** What is applied and goes with the next append. */
+  #next = new Batch();
+  /** Tasks that have come while none can be taken on: another one is, or the license catches up with others. */
+  #queue: Task[] = [];
+  #isBusy = false;
+  /** What others did meanwhile; it is taken in when nothing is under way. */
+  #news: (() => void)[] = [];
+  #flush: NodeJS.Immediate | undefined;
+  #stopFollowing: () => void = () => undefined;
+  #settled: (() => void)[] = [];
+  readonly #observers = new Set<(happening: Happening) => void>();
 
   constructor(config: LicenseConfig, journal: Journal) {
     this.state = newLicense(config, now());
@@ -52,44 +59,299 @@ export class License {
     return expiresAt !== undefined && expiresAt <= now();
   }
 
-  /** Folds in what the journal has kept. */
+  /** Whether everything that can be seen in the state is safe, so that it may be told at once. */
+  get isSettled(): boolean {
+    return this.#underway === undefined && this.#next.isEmpty && !this.#isBusy;
+  }
+
+  /** Folds in what the journal has kept, and follows what others append from now on. */
   async load(): Promise<void> {
-    for await (const fact of this.#journal.read(this.state.id, this.#seq)) {
-      apply(this.state, fact);
-      this.archive.note(fact);
-      this.#seq += 1;
+    for await (const facts of this.#journal.read(this.state.id, this.#seq)) {
+      for (const fact of facts) {
+        apply(this.state, fact);
+        this.archive.note(fact);
+      }
+      this.#seq += facts.length;
     }
+    const { id } = this.state;
+    this.#stopFollowing =
+      this.#journal.follow?.(id, this.#seq, (facts, last) => this.#whenStill(() => this.#takeIn(facts, last))) ??
+      (() => undefined);
   }
 
-  /** Carries out one command after all that came before it. */
+  /**
+   * Carries out one command after all that came before it.
+   * @returns resolves when it is answered. @throws when its facts could not be kept; nothing of it is left then.
+   */
   run(actor: Actor, command: Command, origin: Origin, reply: Reply): Promise<void> {
-    const done = this.#tail.then(() => this.#execute(actor, command, origin, reply));
-    this.#tail = done.catch(() => undefined); // the caller hears of it; the next command must not
-    return done;
+    return new Promise((resolve, reject) => {
+      this.#take({ actor, command, origin, reply, done: undefined, resolve, reject });
+    });
   }
 
-  async #execute(actor: Actor, command: Command, origin: Origin, reply: Reply): Promise<void> {
-    const decided = decide(this.state, actor, command, { now: now(), newId }, origin);
-    if (!decided.ok) {
-      reply.answer(decided);
+  /**
+   * Reads the state after all that came before.
+   * @param read called at once, and again when what it saw had to be taken back; what it returns is called once, when
+   * everything that it could see is safe.
+   */
+  read(read: () => Send): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#take({ read, send: undefined, resolve, reject });
+    });
+  }
+
+  /** Takes in what is true for a moment at another server that serves this license. */
+  hear(signals: readonly Signal[]): void {
+    this.#whenStill(() => {
+      for (const signal of signals) this.#receive(signal);
+    });
+  }
+
+  /**
+   * Calls the listener with every happening that is applied and safe, in order: what was decided here and what others
+   * did. The state may contain later ones already, which may still be taken back. A listener must not throw.
+   * @returns takes the listener off.
+   */
+  observe(listener: (happening: Happening) => void): () => void {
+    this.#observers.add(listener);
+    return () => void this.#observers.delete(listener);
+  }
+
+  /** Resolves when everything that was asked for is safe or has failed; nothing is taken in any more. */
+  async close(): Promise<void> {
+    this.#stopFollowing();
+    while (!this.isSettled) await new Promise<void>((resolve) => this.#settled.push(resolve));
+    this.archive.close();
+  }
+
+  #take(task: Task): void {
+    if (this.#isBusy) {
+      this.#queue.push(task);
       return;
     }
-    const facts = decided.value.filter(isFact);
-    if (facts.length > 0) this.#seq = await this.#journal.append(this.state.id, this.#seq, facts);
+    this.#isBusy = true;
+    this.#carryOut(task);
+    this.#goOn();
+  }
+
+  /** Takes on what has come while the license was busy. */
+  #goOn(): void {
+    for (let task = this.#queue.shift(); task !== undefined; task = this.#queue.shift()) this.#carryOut(task);
+    this.#isBusy = false;
+    if (this.isSettled) for (const settled of this.#settled.splice(0)) settled();
+  }
+
+  #carryOut(task: Task): void {
+    try {
+      if ('read' in task) this.#carryOutRead(task);
+      else this.#carryOutCommand(task);
+    } catch (error) {
+      task.reject(error);
+    }
+  }
+
+  #carryOutRead(task: ReadTask): void {
+    const send = task.read();
+    if (this.#isSafe) {
+      send();
+      task.resolve();
+    } else {
+      task.send = send;
+      this.#next.tasks.push(task);
+    }
+  }
+
+  #carryOutCommand(task: CommandTask): void {
+    const { actor, command, origin, reply } = task;
+    const decided = decide(this.state, actor, command, { now: now(), newId }, origin);
+    const happenings = decided.ok ? decided.value : [];
+    const facts = happenings.filter(isFact);
+    const { isImmediate } = this.#journal;
+    if (isImmediate === true || (facts.length === 0 && this.#isSafe)) {
+      if (facts.length > 0) this.#seq = this.#journal.append(this.state.id, this.#seq, facts) as number;
+      // The answer goes out before it is known who else is told.
+      this.#tell(
+        this.#apply(decided, reply, direct, (send) => send?.()),
+        happenings,
+      );
+      task.resolve();
+      return;
+    }
+    const edits = new UndoableEdits();
+    let send: Send | undefined;
+    try {
+      const deliveries = this.#apply(decided, reply, edits, (made) => {
+        send = made;
+      });
+      task.done = { edits, happenings, deliveries, send };
+    } catch (error) {
+      edits.undo();
+      reply.withdrawn?.();
+      throw error;
+    }
+    this.#next.tasks.push(task);
+    this.#next.facts.push(...facts);
+    // Whatever else comes in this turn of the event loop goes with it.
+    if (facts.length > 0 && this.#underway === undefined) this.#flush ??= setImmediate(() => this.#append());
+  }
+
+  /** Nothing that is applied is still on its way to the journal. */
+  get #isSafe(): boolean {
+    return this.#underway === undefined && this.#next.isEmpty;
+  }
+
+  /** @param answered gets what sends the answer, before it is found out who is told of the last happening. */
+  #apply(
+    decided: Result<readonly Happening[]>,
+    reply: Reply,
+    edits: Edits,
+    answered: (send: Send | undefined) => void,
+  ): Delivery[] {
+    if (!decided.ok) {
+      answered(reply.answer(decided));
+      return [];
+    }
     reply.accepted?.();
     const deliveries: Delivery[] = [];
     const last = decided.value.at(-1);
-    if (last === undefined) reply.answer(decided);
+    if (last === undefined) answered(reply.answer(decided));
     for (const happening of decided.value) {
-      apply(this.state, happening);
-      this.archive.note(happening);
+      apply(this.state, happening, edits);
       if (happening.primary === true) reply.applied?.(happening);
-      if (happening === last) reply.answer(decided); // nothing changes any more: who is told what can wait
-      for (const push of pushesOf(this.state, happening)) deliveries.push(...this.hub.deliveries(this.state, push));
+      if (happening === last) answered(reply.answer(decided)); // nothing changes any more: who is told what can wait
+      this.#addDeliveries(happening, deliveries);
     }
+    return deliveries;
+  }
+
+  #addDeliveries(happening: Happening, to: Delivery[]): void {
+    for (const push of pushesOf(this.state, happening)) to.push(...this.hub.deliveries(this.state, push));
+  }
+
+  /** Tells of what is applied and safe. */
+  #tell(deliveries: readonly Delivery[], happenings: readonly Happening[]): void {
     for (const delivery of deliveries) {
       if ('frame' in delivery) for (const to of delivery.to) to.send(delivery.frame);
       else for (const to of delivery.to) to.disconnect(delivery.ends);
     }
+    for (const happening of happenings) {
+      this.archive.note(happening);
+      for (const observer of this.#observers) observer(happening);
+    }
+  }
+
+  /** Sends what waits to the journal, if nothing is under way. */
+  #append(): void {
+    clearImmediate(this.#flush);
+    this.#flush = undefined;
+    if (this.#underway !== undefined || this.#next.isEmpty) return;
+    const batch = this.#next;
+    this.#next = new Batch();
+    if (batch.facts.length === 0) {
+      this.#release(batch);
+      return;
+    }
+    this.#underway = batch;
+    const appended = async () => this.#journal.append(this.state.id, this.#seq, batch.facts);
+    appended().then(
+      (seq) => this.#kept(batch, seq),
+      (error: unknown) => this.#notKept(batch, error),
+    );
+  }
+
+  #kept(batch: Batch, seq: number): void {
+    this.#seq = seq;
+    this.#underway = undefined;
+    this.#release(batch);
+    this.#takeNews();
+    this.#append();
+    if (this.isSettled) for (const settled of this.#settled.splice(0)) settled();
+  }
+
+  #release(batch: Batch): void {
+    for (const task of batch.tasks) {
+      if ('read' in task) task.send?.();
+      else if (task.done !== undefined) {
+        task.done.send?.();
+        this.#tell(task.done.deliveries, task.done.happenings);
+      }
+      task.resolve();
+    }
+  }
+
+  async #notKept(batch: Batch, error: unknown): Promise<void> {
+    this.#isBusy = true;
+    const later = this.#takeBack(this.#next);
+    this.#next = new Batch();
+    const tasks = [...this.#takeBack(batch), ...later];
+    this.#underway = undefined;
+    if (error instanceof JournalConflict) {
+      try {
+        await this.#catchUp();
+        this.#queue.unshift(...tasks);
+      } catch (failure) {
+        this.#fail(tasks, failure);
+      }
+    } else this.#fail(tasks, error);
+    this.#goOn();
+    this.#takeNews();
+  }
+
+  /** Commands fail; whoever reads gets to see what is there without them. */
+  #fail(tasks: readonly Task[], error: unknown): void {
+    for (const task of tasks) if (!('read' in task)) task.reject(error);
+    this.#queue.unshift(...tasks.filter((task) => 'read' in task));
+  }
+
+  /** Undoes what these tasks have applied. @returns the tasks, to be carried out again or to fail. */
+  #takeBack({ tasks }: Batch): readonly Task[] {
+    for (const task of tasks.toReversed()) {
+      if ('read' in task) {
+        task.send = undefined;
+        continue;
+      }
+      for (const delivery of task.done?.deliveries ?? []) if ('ends' in delivery) this.hub.resume(delivery.to);
+      task.done?.edits.undo();
+      task.done = undefined;
+      task.reply.withdrawn?.();
+    }
+    return tasks;
+  }
+
+  async #catchUp(): Promise<void> {
+    for await (const facts of this.#journal.read(this.state.id, this.#seq)) {
+      for (const fact of facts) this.#receive(fact);
+      this.#seq += facts.length;
+    }
+  }
+
+  /** Does what needs a state without anything unsafe; what has been applied ahead is carried out again after it. */
+  #whenStill(work: () => void): void {
+    this.#news.push(work);
+    this.#takeNews();
+  }
+
+  #takeNews(): void {
+    if (this.#underway !== undefined || this.#isBusy || this.#news.length === 0) return;
+    this.#isBusy = true;
+    this.#queue.unshift(...this.#takeBack(this.#next));
+    this.#next = new Batch();
+    for (const work of this.#news.splice(0)) work();
+    this.#goOn();
+  }
+
+  /** What others have appended; our own facts come back as well. */
+  #takeIn(facts: readonly Fact[], last: number): void {
+    const unknown = last - this.#seq;
+    if (unknown <= 0) return;
+    for (const fact of facts.slice(-unknown)) this.#receive(fact);
+    this.#seq = last;
+  }
+
+  #receive(happening: Happening): void {
+    apply(this.state, happening);
+    const deliveries: Delivery[] = [];
+    this.#addDeliveries(happening, deliveries);
+    this.#tell(deliveries, [happening]);
   }
 }

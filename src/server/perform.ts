@@ -9,7 +9,8 @@ import { agentActions } from './actions/agent.js';
 import { customerActions } from './actions/customer.js';
 import { internalAgentActions, internalCustomerActions } from './actions/internal.js';
 import { offerOf, type Transport } from './actions/offers.js';
-import type { License, Origin } from './license.js';
+import type { License } from './license.js';
+import type { Origin, Send } from './task.js';
 
 /** What came of a request. `payload` absent: the action has none. */
 export type Outcome =
@@ -31,48 +32,68 @@ export interface Performance {
 
 /**
  * Carries out any action but `login` and `ping`; the order of checks is envelope.md [ENV-31].
- * @param answer called exactly once, before anybody gets a push that the request causes.
+ * @param answer makes the answer at the moment of which it tells; called again when what it told was taken back. What it
+ * returns is called exactly once, when the outcome is safe and before anybody gets a push that the request causes.
  */
-export async function perform(performance: Performance, answer: (outcome: Outcome) => void): Promise<void> {
+export async function perform(performance: Performance, answer: (outcome: Outcome) => Send): Promise<void> {
   const { side, transport, version, identity, license, origin, request } = performance;
   const offer = offerOf(side, transport, request.action);
-  if (offer === undefined) return answer(validation(`Unknown action ${request.action}`));
+  const refuse = (refusal: Refusal): void => answer({ ok: false, refusal })();
+  if (offer === undefined) return refuse(validation(`Unknown action ${request.action}`));
   const lifted = version.lift(side, { action: request.action, payload: request.payload });
-  if ('refused' in lifted) return answer(validation(lifted.refused));
+  if ('refused' in lifted) return refuse(validation(lifted.refused));
   const action = actionOf(side, lifted);
-  if (action === undefined) return answer(validation(`Unknown action ${request.action}`));
+  if (action === undefined) return refuse(validation(`Unknown action ${request.action}`));
   const author = actingUser(identity, license, request.authorId);
-  if (author === undefined) return answer({ ok: false, refusal: { type: 'authorization' } });
+  if (author === undefined) return refuse({ type: 'authorization' });
   const actor = offer.acts ? author : identity.actor;
   const checked = validate(action.schema, lifted.payload);
-  if (!checked.ok) return answer(validation(checked.message));
+  if (!checked.ok) return refuse(validation(checked.message));
 
   const context = { state: license.state, actor };
-  const succeed = (payload: object | undefined): void =>
+  const succeed = (payload: object | undefined): Send =>
     answer({ ok: true, payload: payload && version.lowerResponse(side, lifted, payload) });
+  const timedOut = () => answer({ ok: false, refusal: { type: 'request_timeout' } });
   if ('read' in action) {
-    const result = action.read({ ...context, archive: license.archive }, checked.value);
-    return result.ok ? succeed(result.value) : answer(result);
+    const read = (): Send => {
+      const result = action.read({ ...context, archive: license.archive }, checked.value);
+      return result.ok ? succeed(result.value) : answer(result);
+    };
+    if (license.isSettled) return read()();
+    return withinTime(performance.timeoutMs, timedOut, (inTime) =>
+      license.read(() => {
+        const send = read();
+        return () => {
+          if (inTime()) send();
+        };
+      }),
+    );
   }
   let response: object | undefined;
-  await withinTime(performance.timeoutMs, answer, (inTime) =>
+  await withinTime(performance.timeoutMs, timedOut, (inTime) =>
     license.run(actor, action.command(checked.value), origin, {
+      accepted: () => {
+        response = undefined;
+      },
       applied: (primary) => {
         response = action.respond?.(context, primary, checked.value);
       },
       answer: (outcome) => {
-        if (!inTime()) return;
-        if (!outcome.ok) answer(outcome);
-        else succeed(response ?? action.respond?.(context, undefined, checked.value));
+        const send = outcome.ok
+          ? succeed(response ?? action.respond?.(context, undefined, checked.value))
+          : answer(outcome);
+        return () => {
+          if (inTime()) send();
+        };
       },
     }),
   );
 }
 
 /** The timeout's answer is the only one: a late result is dropped, though it took effect (envelope.md [ENV-33]). */
-async function withinTime(
+export async function withinTime(
   timeoutMs: number,
-  answer: (outcome: Outcome) => void,
+  timeoutAnswer: () => Send,
   run: (inTime: () => boolean) => Promise<void>,
 ): Promise<void> {
   let late = false;
@@ -80,7 +101,7 @@ async function withinTime(
   const timedOut = new Promise<void>((resolve) => {
     timer = setTimeout(() => {
       late = true;
-      answer({ ok: false, refusal: { type: 'request_timeout' } });
+      timeoutAnswer()();
       resolve();
     }, timeoutMs);
   });
@@ -91,8 +112,8 @@ async function withinTime(
   }
 }
 
-function validation(message: string): Outcome {
-  return { ok: false, refusal: { type: 'validation', message } };
+function validation(message: string): Refusal {
+  return { type: 'validation', message };
 }
 
 // Maps, because an action named like an object's own member (`constructor`) must be unknown too.

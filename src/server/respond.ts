@@ -3,15 +3,15 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 /** How long the rest of a body that nobody wants is read and thrown away, so that its sender gets to read the answer. */
 const lingerMs = 2_000;
 
-/** Sends a JSON document. The request may still be coming in: then this is the last answer on its connection. */
+/** Sends a JSON document, or a text that is one. The request may still be coming in: then this is the last answer on its connection. */
 export function respond(
   request: IncomingMessage,
   response: ServerResponse,
   status: number,
-  body: object,
+  body: object | string,
   headers: OutgoingHttpHeaders = {},
 ): void {
-  const bytes = Buffer.from(JSON.stringify(body));
+  const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   response.writeHead(status, {
     'Content-Type': 'application/json',
     'Content-Length': bytes.length,

@@ -19,8 +19,9 @@ import { type Incoming, readEnvelope } from './envelope.js';
 import { type Frame, pushFrame, responseFrame } from './frame.js';
 import type { Subscriber } from './hub.js';
 import { type License, now } from './license.js';
-import { actingUser, perform } from './perform.js';
+import { actingUser, perform, withinTime } from './perform.js';
 import { errorOf } from './refusals.js';
+import type { Origin, Reply, Send } from './task.js';
 
 type Request = Extract<Incoming, { ok: true }>;
 
@@ -89,10 +90,9 @@ export class Session implements Subscriber {
     const origin = this.#origin(request);
     const timeoutMs = this.server.limits.requestMs;
     const performance = { side, transport: 'rtm', version, identity, license, origin, timeoutMs, request } as const;
-    await perform(performance, (outcome) => {
-      if (outcome.ok) this.#succeed(request, outcome.payload);
-      else this.#refuse(request, outcome.refusal);
-    });
+    await perform(performance, (outcome) =>
+      outcome.ok ? this.#success(request, outcome.payload) : this.#refusal(request, outcome.refusal),
+    );
   }
 
   /** Allowed at any time ([ENV-18]); before a login there is nobody whom an author could differ from. */
@@ -102,7 +102,7 @@ export class Session implements Subscriber {
     if (license !== undefined && identity !== undefined && !actingUser(identity, license, request.authorId)) {
       this.#refuse(request, { type: 'authorization' });
     } else {
-      this.#succeed(request, undefined);
+      this.#success(request, undefined)();
     }
   }
 
@@ -156,7 +156,7 @@ export class Session implements Subscriber {
     if (!others.has(this) && others.size >= state.settings.maxCustomerConnections) {
       return this.disconnect('too_many_connections');
     }
-    await createIfNew(license, identity);
+    createIfNew(license, identity);
     const change = customerChange(checked.value.customer);
     await this.#enter(request, identity, license, { type: 'log_in_customer', change, ...this.visitor }, () =>
       this.version.lowerResponse('customer', lifted, {
@@ -175,7 +175,9 @@ export class Session implements Subscriber {
     command: Command,
     respond: () => object,
   ): Promise<void> {
-    await license.run(identity.actor, command, this.#origin(request), {
+    const timedOut = () => this.#refusal(request, { type: 'request_timeout' });
+    const wasLoggedIn = this.isLoggedIn;
+    const reply = (inTime: () => boolean): Reply => ({
       accepted: () => {
         this.server.presence.arrived(license, identity.actor);
         if (this.#closed) {
@@ -188,9 +190,26 @@ export class Session implements Subscriber {
         license.hub.add(this);
       },
       answer: (outcome) => {
-        if (outcome.ok) this.#succeed(request, respond());
-        else this.#refuse(request, outcome.refusal);
+        const send = outcome.ok ? this.#success(request, respond()) : this.#refusal(request, outcome.refusal);
+        return () => {
+          if (inTime()) send();
+        };
       },
+      withdrawn: () => {
+        if (this.#closed || wasLoggedIn) return;
+        this.#identity = undefined;
+        this.#license = undefined;
+        license.hub.remove(this);
+      },
+    });
+    await withinTime(this.server.limits.requestMs, timedOut, async (inTime) => {
+      try {
+        await license.run(identity.actor, command, this.#origin(request), reply(inTime));
+      } catch (error) {
+        // Their earlier departure is not forgotten because of an arrival that failed.
+        if (license.hub.connectionsOf(identity.actor).size === 0) this.server.presence.left(license, identity.actor);
+        throw error;
+      }
     });
   }
 
@@ -227,16 +246,22 @@ export class Session implements Subscriber {
     return true;
   }
 
-  #origin(request: Request): { connection: string; requestId?: string } {
+  #origin(request: Request): Origin {
     return { connection: this.id, ...(request.requestId !== undefined && { requestId: request.requestId }) };
   }
 
-  #succeed(request: Request, payload: object | undefined): void {
-    this.connection.answer(responseFrame(request.requestId, request.action, true, payload));
+  /** The answer of this moment. @returns what sends it. */
+  #success(request: Request, payload: object | undefined): Send {
+    const frame = responseFrame(request.requestId, request.action, true, payload);
+    return () => this.connection.answer(frame);
+  }
+
+  #refusal(request: { action: string; requestId: string | undefined }, refusal: Refusal): Send {
+    const frame = responseFrame(request.requestId, request.action, false, errorOf(this.version, refusal));
+    return () => this.connection.answer(frame);
   }
 
   #refuse(request: { action: string; requestId: string | undefined }, refusal: Refusal): void {
-    const payload = errorOf(this.version, refusal);
-    this.connection.answer(responseFrame(request.requestId, request.action, false, payload));
+    this.#refusal(request, refusal)();
   }
 }

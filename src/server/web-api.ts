@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Result } from '../domain/result.js';
 import { ok, refuse } from '../domain/result.js';
 import { isBanned } from '../domain/state.js';
-import { newest } from '../protocol/dialect/versions.js';
+import { newest, type Version } from '../protocol/dialect/versions.js';
 import type { Identity } from './accounts.js';
 import { offerOf } from './actions/offers.js';
 import type { ServerContext } from './context.js';
@@ -10,10 +10,11 @@ import { createIfNew, type Visitor, visitorOf } from './customer-cookies.js';
 import type { Endpoint } from './endpoint.js';
 import { readWebEnvelope } from './envelope.js';
 import { type License, now } from './license.js';
-import { perform } from './perform.js';
+import { type Outcome, perform } from './perform.js';
 import { errorOf, statuses, tooLargeStatus, type WebOutcome } from './refusals.js';
 import { ClientGone, readBody } from './request-body.js';
 import { respond } from './respond.js';
+import type { Send } from './task.js';
 
 /** Somebody who may ask for something, and where. */
 interface Admitted {
@@ -38,46 +39,55 @@ export async function serveWebApi(
     return;
   }
   const visitor = request.headers.authorization === undefined ? visitorOf(server, endpoint, request) : undefined;
-  let outcome: WebOutcome;
+  let answer: WebAnswer;
   try {
-    outcome = await outcomeOf(server, endpoint, request, visitor);
+    answer = await answerTo(server, endpoint, request, visitor);
   } catch (error) {
     if (error instanceof ClientGone) return;
     server.log('error', 'a request failed', { action: endpoint.action, error: (error as Error).stack });
-    outcome = refuse('internal');
+    answer = answerOf(version, refuse('internal'));
   }
   const cookies = visitor === undefined || visitor.setCookies.length === 0 ? {} : { 'Set-Cookie': visitor.setCookies };
-  if (outcome.ok) respond(request, response, 200, outcome.payload ?? {}, cookies);
-  else {
-    const status = outcome.status ?? statuses[outcome.refusal.type];
-    respond(request, response, status, errorOf(version, outcome.refusal), cookies);
-  }
+  respond(request, response, answer.status, answer.json, cookies);
+}
+
+/** Made at the moment of which it tells. */
+interface WebAnswer {
+  readonly status: number;
+  readonly json: string;
+}
+
+function answerOf(version: Version, outcome: WebOutcome): WebAnswer {
+  if (outcome.ok) return { status: 200, json: JSON.stringify(outcome.payload ?? {}) };
+  const status = outcome.status ?? statuses[outcome.refusal.type];
+  return { status, json: JSON.stringify(errorOf(version, outcome.refusal)) };
 }
 
 /** The order of checks is envelope.md [ENV-31]; the customer-side steps are in customer-actions.md section 2. */
-async function outcomeOf(
+async function answerTo(
   server: ServerContext,
   endpoint: Endpoint,
   request: IncomingMessage,
   visitor: Visitor | undefined,
-): Promise<WebOutcome> {
+): Promise<WebAnswer> {
   const { side, action } = endpoint;
   const version = endpoint.version ?? newest;
+  const refused = (outcome: WebOutcome) => answerOf(version, outcome);
   const hasAuthor = side === 'agent' && version.traits.authorId;
   if (offerOf(side, 'web', action)?.hasFile === true) {
-    return uploadOutcome(server, endpoint, request, visitor, hasAuthor);
+    return answerOf(version, await uploadOutcome(server, endpoint, request, visitor, hasAuthor));
   }
   const body = await readBody(request, server.limits.frameBytes);
   if (body === undefined) {
     const message = `The request body must not be larger than ${server.limits.frameBytes} bytes`;
-    return { ...refuse('validation', message), status: tooLargeStatus };
+    return refused({ ...refuse('validation', message), status: tooLargeStatus });
   }
   const envelope = readWebEnvelope(body, hasAuthor);
-  if (!envelope.ok) return refuse('validation', envelope.message);
+  if (!envelope.ok) return refused(refuse('validation', envelope.message));
   const admitted = admit(server, endpoint, request.headers.authorization, visitor);
-  if (!admitted.ok) return admitted;
+  if (!admitted.ok) return refused(admitted);
   const { identity, license } = admitted.value;
-  await createIfNew(license, identity);
+  createIfNew(license, identity);
   const asked = { action, payload: envelope.payload, authorId: envelope.authorId };
   const timeoutMs = server.limits.requestMs;
   const performance = {
@@ -91,7 +101,11 @@ async function outcomeOf(
     request: asked,
   } as const;
   return new Promise((resolve, reject) => {
-    perform(performance, resolve).catch(reject);
+    const answer = (outcome: Outcome): Send => {
+      const made = answerOf(version, outcome);
+      return () => resolve(made);
+    };
+    perform(performance, answer).catch(reject);
   });
 }
 
@@ -109,7 +123,7 @@ async function uploadOutcome(
   const { identity, license } = admitted.value;
   const lifted = version.lift(side, { action, payload: {} });
   if ('refused' in lifted) return refuse('validation', lifted.refused);
-  await createIfNew(license, identity);
+  createIfNew(license, identity);
   const { upload } = await import('./files/upload.js');
   return server.uploads.take(() => upload(server, { side, identity, license, hasAuthor, request }));
 }

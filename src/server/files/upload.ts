@@ -79,13 +79,15 @@ async function sendFile(
   };
   const customId = texts.get('payload.custom_id');
   let outcome: Outcome = { ok: true, payload: { url: content.url } };
+  // When this fails, nobody knows whether the event was kept: the file stays.
   await license.run(
     actor,
     { type: 'send_file', chatId, customId, file: content },
     {},
     {
       answer: (decided) => {
-        if (!decided.ok) outcome = decided;
+        outcome = decided.ok ? { ok: true, payload: { url: content.url } } : decided;
+        return undefined;
       },
     },
   );

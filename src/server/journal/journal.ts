@@ -1,4 +1,5 @@
 import type { Fact } from '../../domain/fact.js';
+import type { LicenseState } from '../../domain/state.js';
 
 /** Somebody else appended first: catch up and decide again. */
 export class JournalConflict extends Error {
@@ -11,15 +12,63 @@ export class JournalConflict extends Error {
  */
 export interface Journal {
   /**
-   * Resolves when the facts are safe.
-   * @param expectedSeq what the caller believes to be the last number.
-   * @returns the new last number.
-   * @throws JournalConflict when `expectedSeq` is not the last number; nothing is kept then.
+   * Appending takes no time and never fails: it returns a number, not a promise, and nothing that was applied has ever to
+   * be taken back. Absent: it may take long, fail, and be refused.
    */
-  append(license: number, expectedSeq: number, facts: readonly Fact[]): Promise<number>;
+  readonly isImmediate?: true;
 
-  /** The facts after `seq`, in order. An engine that keeps nothing has none. */
-  read(license: number, seq: number): AsyncIterable<Fact>;
+  /**
+   * Resolves when the facts are safe. A license has one append under way at a time; what several licenses append at the
+   * same moment an engine may keep together.
+   * @param expectedSeq what the caller believes to be the last number.
+   * @param facts at least one.
+   * @returns the new last number.
+   * @throws JournalConflict when `expectedSeq` is not the last number; nothing is kept then. Any other error: it is unknown
+   * whether the facts were kept; the caller finds out by the next conflict.
+   */
+  append(license: number, expectedSeq: number, facts: readonly Fact[]): number | Promise<number>;
 
+  /**
+   * The facts after `seq`, in order, in portions of whatever size. An engine that keeps nothing has none.
+   * The portions may end between two facts of one append.
+   */
+  read(license: number, seq: number): AsyncIterable<readonly Fact[]>;
+
+  /**
+   * Tells of the facts after `seq`, those to come included, of whoever appends them (the caller itself too); in order,
+   * without a gap. Only engines that several servers may share have it. A link that is down is the engine's to mend.
+   * @param told `last` is the number of the last of these facts.
+   * @returns what ends it.
+   */
+  follow?(license: number, seq: number, told: (facts: readonly Fact[], last: number) => void): () => void;
+
+  /** Absent: every start folds all facts. */
+  readonly snapshots?: Snapshots;
+
+  /** What is under way is finished first. */
   close(): Promise<void>;
+}
+
+/** A license's state after its first `seq` facts, so that a start folds the later ones only. */
+export interface Snapshot {
+  readonly seq: number;
+  readonly state: LicenseState;
+}
+
+export interface Snapshots {
+  /** A license that has so many facts more than its last snapshot is due for the next. */
+  readonly everyFacts: number;
+
+  /**
+   * The newest one that fits.
+   * @param mark of the configuration that the license starts with (`markOf`); one of another configuration does not fit.
+   * @returns `undefined` when there is none, or none that this version can read.
+   */
+  latest(license: number, mark: string): Promise<Snapshot | undefined>;
+
+  /**
+   * A snapshot is due. It is made in the background, without holding up anything; when that fails, the next one is tried.
+   * @param state as of `seq`: nothing in it is unsafe. It changes as soon as this returns.
+   */
+  due(license: number, mark: string, seq: number, state: LicenseState): void;
 }

@@ -10,7 +10,7 @@ function facts(...chatIds: string[]): Fact[] {
 /** Everything that the journal has of a license after `seq`. */
 export async function factsOf(journal: Journal, license: number, seq: number): Promise<Fact[]> {
   const read: Fact[] = [];
-  for await (const fact of journal.read(license, seq)) read.push(fact);
+  for await (const facts of journal.read(license, seq)) read.push(...facts);
   return read;
 }
 
@@ -18,6 +18,7 @@ export async function factsOf(journal: Journal, license: number, seq: number): P
 export function journalSuite(name: string, open: () => Promise<Journal>): void {
   describe(`the ${name} journal`, () => {
     let journal: Journal;
+    const append = async (...args: Parameters<Journal['append']>) => journal.append(...args);
 
     beforeEach(async () => {
       journal = await open();
@@ -26,9 +27,9 @@ export function journalSuite(name: string, open: () => Promise<Journal>): void {
     afterEach(() => journal.close());
 
     it('numbers the facts of a license from 1 and tells the last number', async () => {
-      expect(await journal.append(1, 0, facts('a'))).toBe(1);
-      expect(await journal.append(1, 1, facts('b', 'c', 'd'))).toBe(4);
-      expect(await journal.append(1, 4, facts('e'))).toBe(5);
+      expect(await append(1, 0, facts('a'))).toBe(1);
+      expect(await append(1, 1, facts('b', 'c', 'd'))).toBe(4);
+      expect(await append(1, 4, facts('e'))).toBe(5);
     });
 
     it.each([
@@ -36,27 +37,27 @@ export function journalSuite(name: string, open: () => Promise<Journal>): void {
       ['is ahead', 3],
       ['knows of nothing', 0],
     ])('refuses an append that %s, and keeps nothing of it', async (_, expected) => {
-      await journal.append(1, 0, facts('a', 'b'));
-      await expect(journal.append(1, expected, facts('c'))).rejects.toBeInstanceOf(JournalConflict);
-      expect(await journal.append(1, 2, facts('d'))).toBe(3);
+      await append(1, 0, facts('a', 'b'));
+      await expect(append(1, expected, facts('c'))).rejects.toBeInstanceOf(JournalConflict);
+      expect(await append(1, 2, facts('d'))).toBe(3);
     });
 
     it('lets one of several appends at the same place win', async () => {
-      const tries = ['a', 'b', 'c'].map((chatId) => journal.append(1, 0, facts(chatId)));
+      const tries = ['a', 'b', 'c'].map((chatId) => append(1, 0, facts(chatId)));
       const outcomes = (await Promise.allSettled(tries)).map(({ status }) => status);
       expect(outcomes.toSorted()).toEqual(['fulfilled', 'rejected', 'rejected']);
-      expect(await journal.append(1, 1, facts('d'))).toBe(2);
+      expect(await append(1, 1, facts('d'))).toBe(2);
     });
 
     it('keeps licenses apart', async () => {
-      await journal.append(1, 0, facts('a', 'b'));
-      expect(await journal.append(2, 0, facts('c'))).toBe(1);
-      expect(await journal.append(1, 2, facts('d'))).toBe(3);
-      await expect(journal.append(2, 3, facts('e'))).rejects.toBeInstanceOf(JournalConflict);
+      await append(1, 0, facts('a', 'b'));
+      expect(await append(2, 0, facts('c'))).toBe(1);
+      expect(await append(1, 2, facts('d'))).toBe(3);
+      await expect(append(2, 3, facts('e'))).rejects.toBeInstanceOf(JournalConflict);
     });
 
     it('has nothing to read of a license without facts, nor after the last one', async () => {
-      await journal.append(1, 0, facts('a'));
+      await append(1, 0, facts('a'));
       expect(await factsOf(journal, 2, 0)).toEqual([]);
       expect(await factsOf(journal, 1, 1)).toEqual([]);
     });
