@@ -119,6 +119,15 @@ export const keyTable: KeyTable = {
   everywhere: [
     { keys: ['ctrl+n', 'alt+down'], action: 'next_chat', help: 'next chat', hint: 'next chat' },
     { keys: ['ctrl+p', 'alt+up'], action: 'previous_chat', help: 'previous chat' },
+    { keys: ['ctrl+g'], action: 'switch', help: 'go to a chat by a few letters of it', hint: 'go to' },
+    { keys: ['alt+/'], action: 'last_chat', help: 'the chat that was open before' },
+    ...([1, 2, 3, 4, 5, 6, 7, 8, 9] as const).map(
+      (number): Binding => ({
+        keys: [`alt+${number}`],
+        action: `chat_${number}`,
+        help: 'a chat by its place in the list',
+      }),
+    ),
     { keys: ['alt+u'], action: 'next_unread', help: 'next chat with unread messages' },
     { keys: ['alt+i'], action: 'details', help: "show or hide the customer's details" },
     { keys: ['esc'], action: 'back', help: 'one step back' },

@@ -12,6 +12,12 @@ export type GlobalAction =
   /** The chat whose customer waits longest. */
   | 'next_to_answer'
   | 'next_unread'
+  /** Lets choose a chat by a few letters. */
+  | 'switch'
+  /** The chat that was open before. */
+  | 'last_chat'
+  /** A chat by its place in the list. */
+  | `chat_${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
   /** Shows or hides the customer's details. */
   | 'details'
   | 'page_up'

@@ -13,10 +13,13 @@ import { told } from './notices.js';
 import { overlayCleared, withoutOverlay } from './overlays.js';
 import { runSlashCommand } from './slash.js';
 import { parseInput } from './slash-commands.js';
+import { switchChat } from './switcher.js';
 import { announceTyping, quit, silenceTyping } from './typing.js';
 
 /** Typed or pasted text goes into the open chat's composer, wherever the focus is. */
 export function textTyped(model: Model, text: string, now: number): Step {
+  // Where there is room for one pane only, the list narrows as one types.
+  if (model.focus === 'list' && layoutOfScreen(model).mode === 'single') return step(switchChat(model, text));
   if (model.openId === undefined) {
     return step(told(model, 'info', 'Open a chat first: ↑ ↓ to choose, Enter to open', now));
   }

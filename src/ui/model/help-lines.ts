@@ -33,7 +33,7 @@ const everything = remember((keys: Keymap, columns: number): readonly Line[] => 
     slashCommands.map((command) => [usageOf(command), command.summary]),
   ),
   ...(Object.entries(contextNames) as [KeyContext, string][]).flatMap(([context, title]) =>
-    part(title, columns, keys.table[context].filter((binding) => binding.keys.length > 0).map(described)),
+    part(title, columns, rowsOf(keys.table[context])),
   ),
 ]);
 
@@ -48,6 +48,13 @@ function part(title: string, columns: number, rows: readonly (readonly [string, 
   ];
 }
 
-function described({ keys, help }: Binding): [string, string] {
-  return [keys.map(keyLabel).join(', '), help];
+/** What several actions have in common is one row: their first and their last key. */
+function rowsOf(bindings: readonly Binding[]): [string, string][] {
+  const rows: { names: string[]; help: string }[] = [];
+  for (const { keys, help } of bindings.filter((binding) => binding.keys.length > 0)) {
+    const last = rows.at(-1);
+    if (last?.help === help) last.names.push(...keys.map(keyLabel));
+    else rows.push({ names: keys.map(keyLabel), help });
+  }
+  return rows.map(({ names, help }) => [names.length > 5 ? `${names[0]} … ${names.at(-1)}` : names.join(', '), help]);
 }

@@ -70,10 +70,18 @@ export function chatLines(model: Model, chatId: string): readonly Line[] {
 }
 
 /** How long the customer has waited, in words or with a mark besides its colour; else when somebody wrote last. */
-function timeOf(chat: Chat, { now, me, size }: Model): Span {
+export function timeOf(
+  chat: Chat,
+  { now, me, size }: { now: number; me?: Model['me'] | undefined; size: Model['size'] },
+): Span {
   const since = waitingSince(chat, me?.id);
   if (since === undefined || now / 1000 - since < 60) return span(age(lastActivity(chat), now), 'quiet');
   return span(`${size.columns < 90 ? '!' : 'waits '}${age(since, now)}`, waitTone(since, now));
+}
+
+/** ` (3)` behind a name; empty where everything is read. */
+export function unreadMark(count: number): string {
+  return count === 0 ? '' : ` (${count < unreadLimit ? count : '99+'})`;
 }
 
 /** `MINE 2` */
@@ -129,7 +137,7 @@ const rowLines = rememberEach(
     colleagues: Colleagues,
   ): readonly Line[] => {
     const count = unreadFor(chat, myId);
-    const unread = count === 0 ? '' : ` (${count < unreadLimit ? count : '99+'})`;
+    const unread = unreadMark(count);
     const right = ` ${when.padStart(3)}`;
     const written = draft === undefined ? '' : ' ✎';
     const name = fill(titleOf(chat), width - 2 - displayWidth(written) - displayWidth(unread) - right.length);

@@ -114,6 +114,8 @@ export interface Model {
   readonly listTop: number;
   /** The chat whose transcript is shown. */
   readonly openId?: string;
+  /** Chats that were open, the newest first. */
+  readonly recent: readonly string[];
   /** Absent at the bottom, where new events scroll in. */
   readonly scroll?: ScrollAnchor;
   /** What is written and not sent, by chat. */
@@ -171,6 +173,7 @@ export function initialModel(start: Start): Model {
     queue: new Map(),
     focus: 'list',
     listTop: 0,
+    recent: [],
     drafts: new Map(),
     edits: new Map(),
     sent: [],

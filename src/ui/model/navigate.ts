@@ -5,34 +5,12 @@ import { chatOrder } from './list.js';
 import type { Step } from './message.js';
 import { step } from './message.js';
 import type { Model } from './model.js';
-import { withChat, without, withoutEntry } from './model.js';
+import { without } from './model.js';
 import { told } from './notices.js';
-import { isGone } from './people.js';
+import { lastChat, openChat } from './open-chat.js';
+import { switchChat } from './switcher.js';
 import { scrolledBy } from './transcript-window.js';
-import { announceTyping } from './typing.js';
 import { nextToAnswer, nextUnread } from './waiting.js';
-
-/** Shows a chat, with the focus in its composer. What could not be loaded before is tried again. */
-export function openChat(model: Model, chatId: string, now: number): Step {
-  const opened = withChat(model, chatId, (chat) => (chat.failure === undefined ? chat : without(chat, 'failure')));
-  if (opened.openId === chatId) return step({ ...opened, focus: 'composer', selectedId: chatId });
-  // What was said at the start has done its duty.
-  const greeted: Model = opened.notice?.until === Number.POSITIVE_INFINITY ? without(opened, 'notice') : opened;
-  const shown: Model = {
-    ...withoutGone(without(greeted, 'scroll')),
-    openId: chatId,
-    selectedId: chatId,
-    focus: 'composer',
-  };
-  return announceTyping(shown, now);
-}
-
-/** A chat that is no longer on the server stays while it is read, and while something unsent stands in it. */
-function withoutGone(model: Model): Model {
-  const chat = model.openId === undefined ? undefined : model.chats.get(model.openId);
-  if (chat === undefined || !isGone(chat) || model.queue.has(chat.id)) return model;
-  return { ...model, chats: withoutEntry(model.chats, chat.id) };
-}
 
 /** Keys that move in the list. */
 export function listAction(model: Model, action: ConsoleAction, now: number): Step | undefined {
@@ -71,6 +49,10 @@ export function globalAction(model: Model, action: ConsoleAction, now: number): 
       return openNeighbour(model, -1, now);
     case 'next_to_answer':
       return openOrSay(model, nextToAnswer(model), 'Nobody else waits for an answer', now);
+    case 'switch':
+      return step(switchChat(model));
+    case 'last_chat':
+      return openOrSay(model, lastChat(model), 'No other chat was open', now);
     case 'next_unread':
       return openOrSay(model, nextUnread(model), 'Nothing else is unread', now);
     case 'details':
@@ -88,8 +70,15 @@ export function globalAction(model: Model, action: ConsoleAction, now: number): 
     case 'back':
       return step(back(model));
     default:
-      return undefined;
+      return numbered(model, action, now);
   }
+}
+
+/** `chat_3`: the third chat of the list. */
+function numbered(model: Model, action: ConsoleAction, now: number): Step | undefined {
+  const number = /^chat_(\d)$/.exec(action)?.[1];
+  if (number === undefined) return undefined;
+  return openOrSay(model, chatOrder(model)[Number(number) - 1], `There is no chat number ${number}`, now);
 }
 
 export function helpAction(model: Model, action: ConsoleAction): Step | undefined {

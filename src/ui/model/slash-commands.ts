@@ -36,6 +36,12 @@ const table = [
   { name: 'accept', summary: 'accept new chats' },
   { name: 'away', summary: 'accept no new chats' },
   { name: 'details', summary: "show or hide the customer's details" },
+  {
+    name: 'open',
+    takes: [{ name: 'CHAT', isOptional: true, isRest: true, from: 'chats' }],
+    summary: 'go to a chat by a few letters of it',
+  },
+  { name: 'last', summary: 'go to the chat that was open before' },
   { name: 'next', summary: 'go to the customer who waits longest for an answer' },
   { name: 'unread', summary: 'go to the next chat with unread messages' },
   { name: 'help', summary: 'show keys and commands' },

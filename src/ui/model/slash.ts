@@ -5,9 +5,11 @@ import type { Effect } from './message.js';
 import { step } from './message.js';
 import type { Chat, Model } from './model.js';
 import { told } from './notices.js';
+import { openChat } from './open-chat.js';
 import { isActive, isMember } from './people.js';
 import { done, likeKey, type Ran, refused, type SlashCall, type SlashRunner } from './slash-call.js';
 import { type ParsedInput, type SlashName, slashCommands } from './slash-commands.js';
+import { switchChat } from './switcher.js';
 import { withoutQueued } from './transcript.js';
 import { quit } from './typing.js';
 
@@ -24,6 +26,11 @@ export function runSlashCommand(model: Model, chatId: string, { name, argument }
 const runners: Readonly<Record<SlashName, SlashRunner>> = {
   help: likeKey('help'),
   details: likeKey('details'),
+  last: likeKey('last_chat'),
+  open: ({ model, argument, now }) => {
+    if (model.chats.has(argument)) return { ...openChat(model, argument, now), isDone: true };
+    return done(switchChat(model, argument));
+  },
   next: likeKey('next_to_answer'),
   unread: likeKey('next_unread'),
   quit: ({ model }) => ({ ...quit(model), isDone: true }),

@@ -17,7 +17,7 @@ describe('what is typed behind a slash', () => {
 
   it('is completed by name until the command is clear', () => {
     const names = (text: string) => matchingCommands(text).map(({ name }) => name);
-    expect(names('/l')).toEqual(['leave']);
+    expect(names('/lea')).toEqual(['leave']);
     expect(names('/note she')).toEqual(['note']);
     expect(names('/')).toContain('quit');
     expect(names('/xyz')).toEqual([]);

@@ -157,8 +157,8 @@ describe('the screen', () => {
     open();
     screen.keys('\t?');
     await screen.shows('/note TEXT');
-    screen.keys('\u001b[6~\u001b[6~\u001b[6~');
-    await screen.shows('In the list and while you write');
+    screen.keys('\u001b[6~'.repeat(12));
+    await screen.shows(/Always\n.*Ctrl-C/);
     screen.keys('\u001b');
     await screen.shows('Write to Mary Brown');
   });
