@@ -8,9 +8,11 @@ import { requireTerminal } from './console-terminal.js';
 import { type PlayedAgent, playAgent } from './demo-agent.js';
 import type { Client, Deps, GlobalOptions } from './deps.js';
 import { withHelp } from './help.js';
-import { positiveInteger, seconds } from './option-values.js';
+import { seconds } from './option-values.js';
 import { serverLog } from './server-log.js';
 import { clientOptions } from './session.js';
+import { addShowOptions, type ShowOptions } from './simulate/show-options.js';
+import { timeOrStop } from './simulate/time-or-stop.js';
 
 const licenseId = 100001;
 const anna = { id: 'anna@example.com', name: 'Anna Kowal', permission: 'administrator' };
@@ -19,30 +21,40 @@ const tom = { id: 'tom@example.com', name: 'Tom Reed' };
 const headlessSpeed = 4;
 const usualSeconds = 20;
 
-export interface DemoOptions extends GlobalOptions {
+/** So that the page asks for a rating, and agents see it. */
+const access = { agent: { read: true, write: true }, customer: { read: true, write: true } };
+const properties = {
+  rating: {
+    score: { type: 'int', domain: [0, 1], locations: { chat: { access } } },
+    comment: { type: 'string', locations: { chat: { access } } },
+  },
+};
+
+export interface DemoOptions extends GlobalOptions, ShowOptions {
   readonly headless?: boolean;
   readonly seconds?: number;
-  readonly customers: number;
 }
 
 export function registerDemo(program: Command, deps: Deps, run = runDemo): void {
-  withHelp(program.command('demo'), {
+  const demo = withHelp(program.command('demo'), {
     summary: 'Try it out: a server, customers who write, and the console',
     more:
-      'Server and customers live in this program; nothing is asked, nothing is saved.\n' +
+      'Server and customers live in this program; nothing is asked, nothing is saved. The console shows an address: open\n' +
+      'it in a browser and be a customer yourself. The same --seed gives the same customers.\n' +
       'With --headless a played agent answers the customers, and one line tells how it went; with --json:\n' +
       '{"seconds", "customers", "chats", "customer_messages", "agent_messages", "replies_received"}. It fails when no\n' +
       'conversation came about.',
     examples: [
       ['chatio demo', 'Look around; Ctrl-Q ends it'],
+      ['chatio demo --scenario rush --customers 12', 'A day on which everybody comes at once'],
       ['chatio demo --headless --seconds 10', 'See that everything works, without a terminal'],
     ],
-  })
+  });
+  addShowOptions(demo)
     .option('--headless', 'play it without a terminal')
     .addOption(
       new Option('--seconds <N>', `how long to play (with --headless; default: ${usualSeconds})`).argParser(seconds),
     )
-    .addOption(new Option('--customers <N>', 'how many customers come').argParser(positiveInteger).default(3))
     .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
 }
 
@@ -70,21 +82,21 @@ interface Stage {
 }
 
 async function setStage(options: DemoOptions, deps: Deps): Promise<Stage> {
-  const [{ startServer }, { parseSeed }, { startCustomers }, { people }, { randomUUID }] = await Promise.all([
+  const [{ startServer }, { parseSeed }, { startCustomers }, { castOf }, { randomUUID }] = await Promise.all([
     import('../server/start.js'),
     import('../server/seed.js'),
     import('../simulate/start.js'),
     import('../simulate/scripts.js'),
     import('node:crypto'),
   ]);
-  const customers = Array.from({ length: options.customers }, (_, index) => ({
-    ...(people[index] ?? { name: `Customer ${index + 1}` }),
+  const customers = castOf(options.customers, options.seed).map(({ person }) => ({
+    ...person,
     id: randomUUID(),
     token: randomUUID(),
   }));
   const token = randomUUID();
   const seed: Seed = parseSeed(
-    JSON.stringify({ licenses: [{ id: licenseId, agents: [{ ...anna, token }, tom], customers }] }),
+    JSON.stringify({ licenses: [{ id: licenseId, agents: [{ ...anna, token }, tom], customers, properties }] }),
   );
   // The console owns the terminal: whoever wants to see the log plays without it.
   const shown = options.headless === true && options.verbose;
@@ -97,10 +109,12 @@ async function setStage(options: DemoOptions, deps: Deps): Promise<Stage> {
   });
   const simulation = startCustomers({
     url: server.url,
-    licenseId,
-    customers,
+    customers: options.customers,
+    scenario: options.scenario,
+    seed: options.seed,
+    speed: options.speed ?? (options.headless === true ? headlessSpeed : 1),
+    admit: async (index) => ({ licenseId, token: customers[index]?.token ?? '' }),
     log,
-    ...(options.headless === true && { speed: headlessSpeed }),
   });
   return { server, simulation, client };
 }
@@ -118,26 +132,15 @@ async function playHeadless(stage: Stage, options: DemoOptions, deps: Deps): Pro
   const length = options.seconds ?? usualSeconds;
   const agent = playAgent(stage.client, anna.id);
   await stage.client.connect();
+  const watch = timeOrStop(length, deps);
   try {
-    await Promise.race([agent.failed, timeOrStop(length, deps)]);
+    const reason = await Promise.race([agent.failed, watch.over]);
+    if (reason !== undefined) throw new Failure('interrupted', `The demo was stopped (${reason})`);
   } finally {
+    watch.end();
     agent.stop();
   }
   tellHowItWent(stage, agent, length, options, deps);
-}
-
-function timeOrStop(length: number, deps: Deps): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => settle(resolve), length * 1000);
-    const release = deps.onStop((reason) => {
-      settle(() => reject(new Failure('interrupted', `The demo was stopped (${reason})`)));
-    });
-    function settle(how: () => void): void {
-      clearTimeout(timer);
-      release();
-      how();
-    }
-  });
 }
 
 function tellHowItWent(stage: Stage, agent: PlayedAgent, length: number, options: DemoOptions, deps: Deps): void {

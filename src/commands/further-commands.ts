@@ -13,12 +13,14 @@ import type { Register } from './program.js';
 import { registerProperties } from './properties.js';
 import { registerScopes } from './scopes.js';
 import { registerServer } from './server.js';
+import { registerSimulate } from './simulate.js';
 import { registerStart } from './start.js';
 
 /** Commands that are run once in a while, by their names. */
 export const furtherCommands: Readonly<Record<string, Register>> = {
   server: registerServer,
   demo: registerDemo,
+  simulate: registerSimulate,
   login: registerLogin,
   logout: registerLogout,
   start: registerStart,

@@ -6,6 +6,15 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
+  /** A chance of its own for one thing, so that what happens elsewhere does not change it. */
+  static of(seed: number, ...what: readonly (string | number)[]): Random {
+    let hash = 0x811c9dc5; // FNV-1a
+    for (const character of [seed, ...what].join('\n')) {
+      hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+    }
+    return new Random(hash);
+  }
+
   /** From 0 to below 1 (mulberry32). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
@@ -17,6 +26,10 @@ export class Random {
 
   between(low: number, high: number): number {
     return low + this.next() * (high - low);
+  }
+
+  within([from, to]: readonly [from: number, to: number]): number {
+    return this.between(from, to);
   }
 
   /** True so often out of 1. */

@@ -24,9 +24,31 @@ export interface Visit {
   readonly leaves: 'close' | 'quietly';
 }
 
+/** How the same person talks when angry. */
+export interface Temper {
+  /** Before everything else. */
+  readonly opening: string;
+  readonly nudges: readonly string[];
+  /** To the first answer, whatever it is. */
+  readonly retort: string;
+  /** Words of an agent that calm, in the form of `Line.when`. */
+  readonly soothedBy: readonly string[];
+  /** Said when calmed; everything after that is said as on any other day. */
+  readonly calmed: string;
+  /** The last words of somebody whom nobody calmed. */
+  readonly parting: string;
+}
+
+export interface Person {
+  readonly name: string;
+  readonly email?: string;
+}
+
 /** Who a simulated customer is and what happens to bring them here. Texts only; `customer.ts` plays them. */
 export interface Script {
-  readonly person: { readonly name: string; readonly email?: string };
+  readonly person: Person;
+  /** Others who speak this language and have the same errands. */
+  readonly namesakes: readonly [string, ...string[]];
   /** What the agents see of the visit. */
   readonly page: { readonly url: string; readonly title: string };
   /** IANA name. */
@@ -46,6 +68,10 @@ export interface Script {
   readonly nudges: readonly string[];
   /** Words with which an agent brings the talk to its end, in the form of `Line.when`. */
   readonly farewells: readonly string[];
+  readonly temper: Temper;
+  /** Comments on a rating. */
+  readonly praise: string;
+  readonly complaint: string;
   /** In this order, and again from the first. */
   readonly visits: readonly [Visit, ...Visit[]];
 }

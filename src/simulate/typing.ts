@@ -8,7 +8,7 @@ export interface Keystrokes {
 }
 
 export interface Typing {
-  /** Growing text, now and then with a slip that the next step corrects. Empty for what is typed in a breath. */
+  /** Growing text; now and then a slip that the next step corrects, a pause, a second thought. Empty for what is typed in a breath. */
   readonly steps: readonly Keystrokes[];
   /** ms from the last step until the text is complete and sent. */
   readonly sendAfterMs: number;
@@ -19,12 +19,18 @@ export const sneakPeekIntervalMs = 2000;
 
 const slowestStepMs = 3200;
 const slipShare = 0.2;
+const pauseShare = 0.12;
+const longestPauseMs = 5000;
+/** How many of the longer texts are begun again. */
+const secondThoughtShare = 0.25;
+const longText = 30;
 
 /** How a person types that text: in steps that are worth a sneak peek each. */
 export function typing(text: string, charactersPerSecond: number, random: Random): Typing {
   const characters = [...text];
   const steps: Keystrokes[] = [];
   let typed = 0;
+  let hasSecondThoughts = characters.length >= longText && random.chance(secondThoughtShare);
   for (;;) {
     const afterMs = Math.round(random.between(sneakPeekIntervalMs, slowestStepMs));
     const more = Math.max(1, Math.round((charactersPerSecond * afterMs) / 1000));
@@ -33,9 +39,16 @@ export function typing(text: string, charactersPerSecond: number, random: Random
     typed += more;
     const clean = characters.slice(0, typed);
     const slipped = random.chance(slipShare) ? slip(clean) : undefined;
-    steps.push({ afterMs, text: (slipped ?? clean).join('') });
+    const pauseMs = random.chance(pauseShare) ? Math.round(random.between(1000, longestPauseMs)) : 0;
+    steps.push({ afterMs: afterMs + pauseMs, text: (slipped ?? clean).join('') });
     // The slip is noticed: back to before it.
     if (slipped !== undefined) typed = Math.max(typed - 3, 1);
+    if (hasSecondThoughts && typed > characters.length / 2) {
+      // Better said otherwise: most of it goes away, and comes again after all.
+      hasSecondThoughts = false;
+      typed = Math.max(1, Math.floor(typed / 4));
+      steps.push({ afterMs: sneakPeekIntervalMs, text: characters.slice(0, typed).join('') });
+    }
   }
 }
 

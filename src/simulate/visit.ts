@@ -1,11 +1,15 @@
 import type { CustomerAction, CustomerActions, CustomerPush } from '../protocol/customer-api.js';
 import { filledForm } from './form.js';
+import { Hearing } from './hearing.js';
 import { Inbox } from './inbox.js';
+import { isCalm } from './mood.js';
 import type { Pace } from './pace.js';
 import type { Random } from './random.js';
+import { type Rating, rate } from './rating.js';
 import { chooseReply } from './reply.js';
+import type { Scenario } from './scenario.js';
 import type { Script, Visit } from './script.js';
-import { sneakPeekIntervalMs, typing } from './typing.js';
+import { Speech } from './speech.js';
 
 /** What a visit needs of `CustomerClient`. */
 export interface VisitTransport {
@@ -16,26 +20,27 @@ export interface VisitTransport {
   onPush(listener: (push: CustomerPush) => void): () => void;
 }
 
-/** What is counted while customers play. */
-export interface SimulationStats {
-  chatsStarted: number;
-  messagesSent: number;
-  /** Messages of agents that reached a customer. */
-  repliesReceived: number;
+/** Told while a visit goes on. */
+export interface VisitReport {
+  startedChat(): void;
+  said(chatId: string, text: string): void;
+  heard(chatId: string, text: string): void;
+  rated(chatId: string, rating: Rating): void;
 }
 
 export interface VisitSetup {
   readonly script: Script;
   readonly visit: Visit;
+  readonly scenario: Scenario;
   readonly customerId: string;
   readonly client: VisitTransport;
   readonly pace: Pace;
-  readonly random: Random;
-  readonly stats: SimulationStats;
+  /** When things happen, and how they are typed. */
+  readonly timing: Random;
+  /** What is done at all. Apart from `timing`, so that a slow network does not change what a customer does. */
+  readonly choices: Random;
+  readonly report: VisitReport;
 }
-
-/** After its nudges a customer waits so many times more before it gives up. */
-const patience = 6;
 
 /** Plays one visit to its end. @throws Stopped; Failure when a request fails. */
 export async function playVisit(setup: VisitSetup): Promise<void> {
@@ -45,19 +50,26 @@ export async function playVisit(setup: VisitSetup): Promise<void> {
 class VisitPlay {
   readonly #setup: VisitSetup;
   readonly #inbox: Inbox;
+  readonly #hearing: Hearing;
+  readonly #speech: Speech;
   readonly #said = new Set<string>();
-  #chatId: string | undefined;
-  /** There is an active thread, as far as the pushes tell. */
-  #isActive = false;
-  #lastPeekAt = 0;
+  /** Drawn at once, so that the course of the talk does not change it. */
+  readonly #rates: boolean;
+  readonly #comments: boolean;
+  #isAnswered = false;
 
   constructor(setup: VisitSetup) {
+    const { pace, client, timing, choices, script, scenario, customerId, report } = setup;
     this.#setup = setup;
-    this.#inbox = new Inbox(setup.pace);
+    this.#inbox = new Inbox(pace);
+    this.#hearing = new Hearing(customerId, this.#inbox, (text) => report.heard(this.#hearing.chatId ?? '', text));
+    this.#speech = new Speech(client, pace, timing, script.charactersPerSecond);
+    this.#rates = choices.chance(scenario.ratingShare);
+    this.#comments = choices.chance(0.5);
   }
 
   async run(): Promise<void> {
-    const stopHearing = this.#setup.client.onPush((push) => this.#hear(push));
+    const stopHearing = this.#setup.client.onPush((push) => this.#hearing.hear(push));
     try {
       await this.#open();
       await this.#talk();
@@ -68,33 +80,33 @@ class VisitPlay {
 
   /** One chat per customer: a new thread of the chat there is, or the first chat (domain.md [DOM:onechat]). */
   async #open(): Promise<void> {
-    const { client, script, visit, random, pace, stats } = this.#setup;
+    const { client, script, visit, timing, pace, report } = this.#setup;
     const [first, ...more] = visit.opening;
     const { chats_summary } = await client.request('get_chats_summary', { limit: 1 });
-    this.#chatId = chats_summary[0]?.id;
-    if (this.#chatId === undefined) {
+    this.#hearing.chatId = chats_summary[0]?.id;
+    if (this.#hearing.chatId === undefined) {
       const events = [filledForm(script, visit), { type: 'message' as const, text: first }];
       const { chat } = await client.request('start_chat', { chat: { thread: { events } } });
-      this.#chatId = chat.id;
-      this.#isActive = true;
+      this.#hearing.chatId = chat.id;
+      this.#hearing.isActive = true;
       this.#said.add(first);
-      stats.chatsStarted += 1;
-      stats.messagesSent += 1;
+      report.startedChat();
+      report.said(chat.id, first);
     } else {
       await this.#say(first);
     }
     for (const line of more) {
-      await pace.sleep(random.between(800, 2500));
+      await pace.sleep(timing.between(800, 2500));
       await this.#say(line);
     }
   }
 
   async #talk(): Promise<void> {
-    const { script, visit, random, pace } = this.#setup;
+    const { script, visit, scenario, timing, pace } = this.#setup;
     const nudges = [...script.nudges];
     let isGreeted = false;
-    for (let silences = 0; silences < patience; ) {
-      const happening = await this.#inbox.take(random.between(30_000, 50_000));
+    for (let silences = 0; silences < scenario.patience; ) {
+      const happening = await this.#inbox.take(timing.within(scenario.silenceMs));
       switch (happening?.type) {
         case undefined: {
           const nudge = nudges.shift();
@@ -103,10 +115,10 @@ class VisitPlay {
           break;
         }
         case 'joined':
-          await pace.sleep(random.between(1000, 2500));
-          // Whoever has written already gets an answer, not a greeting.
-          if (!isGreeted && !this.#inbox.has('message')) {
-            await this.#say(script.greeting.replace('{agent}', happening.agent));
+          await pace.sleep(timing.between(1000, 2500));
+          // Whoever has written already gets an answer, not a greeting; whoever is angry greets nobody.
+          if (!isGreeted && !scenario.isAngry && !this.#inbox.has('message')) {
+            await this.#say(script.greeting.replace('{agent}', () => happening.agent));
           }
           isGreeted = true;
           break;
@@ -116,10 +128,11 @@ class VisitPlay {
         case 'message': {
           silences = 0;
           isGreeted = true;
-          await pace.sleep(random.between(1200, 2500) + happening.text.length * 20);
+          this.#isAnswered = true;
+          await pace.sleep(timing.between(1200, 2500) + happening.text.length * 20);
           const heard = [happening.text, ...this.#inbox.messages()].join('\n');
           const reply = chooseReply(script, visit, this.#said, heard);
-          await this.#say(reply.say);
+          await this.#say(reply.leaves && !this.#isContent() ? script.temper.parting : reply.say);
           if (reply.leaves) return this.#leave();
           break;
         }
@@ -127,75 +140,54 @@ class VisitPlay {
           return;
       }
     }
+    await this.#giveUp();
+  }
+
+  #isContent(): boolean {
+    return !this.#setup.scenario.isAngry || isCalm(this.#setup.script, this.#said);
+  }
+
+  async #giveUp(): Promise<void> {
+    if (!this.#setup.scenario.isAngry) return;
+    await this.#say(this.#setup.script.temper.parting);
+    await this.#leave();
   }
 
   async #leave(): Promise<void> {
-    const { client, visit, random, pace } = this.#setup;
-    await pace.sleep(random.between(2000, 5000));
-    if (visit.leaves === 'close' && this.#isActive && this.#chatId !== undefined) {
-      await client.request('close_thread', { chat_id: this.#chatId });
+    const { client, visit, timing, pace } = this.#setup;
+    await pace.sleep(timing.between(2000, 5000));
+    await this.#rate();
+    const { chatId, isActive } = this.#hearing;
+    if (visit.leaves === 'close' && isActive && chatId !== undefined) {
+      await client.request('close_thread', { chat_id: chatId });
     }
+  }
+
+  /** Only somebody who was answered, and while the thread is active: an annotation would open a new one. */
+  async #rate(): Promise<void> {
+    const { client, script, report } = this.#setup;
+    const { chatId, isActive } = this.#hearing;
+    if (!this.#rates || !this.#isAnswered || !isActive || chatId === undefined) return;
+    const isGood = this.#isContent();
+    const comment = isGood ? script.praise : script.complaint;
+    const rating: Rating = { score: isGood ? 1 : 0, ...(this.#comments && { comment }) };
+    await rate(client, chatId, rating);
+    report.rated(chatId, rating);
   }
 
   /** Types and sends; says nothing when the agent closes the thread before that. */
   async #say(text: string): Promise<void> {
-    const { script, client, pace, random, stats } = this.#setup;
-    const chat_id = this.#chatId;
-    const plan = typing(text, script.charactersPerSecond, random);
-    for (const step of plan.steps) {
-      await pace.sleep(step.afterMs);
-      if (chat_id !== undefined) await this.#peek(chat_id, step.text);
-    }
-    await pace.sleep(plan.sendAfterMs);
-    if (chat_id === undefined || this.#inbox.has('closed')) return;
-    await client.request('send_event', { chat_id, event: { type: 'message', text } });
-    this.#isActive = true;
+    const { chatId } = this.#hearing;
+    if (chatId === undefined) return;
+    const isSent = await this.#speech.say(
+      chatId,
+      text,
+      () => this.#hearing.isActive,
+      () => this.#inbox.has('closed'),
+    );
+    if (!isSent) return;
+    this.#hearing.isActive = true;
     this.#said.add(text);
-    stats.messagesSent += 1;
-  }
-
-  /** At most one in 2 s, however fast the simulation runs, and only while a thread is active. */
-  async #peek(chat_id: string, text: string): Promise<void> {
-    const now = this.#setup.pace.clock.now();
-    if (!this.#isActive || now - this.#lastPeekAt < sneakPeekIntervalMs) return;
-    this.#lastPeekAt = now;
-    await this.#setup.client.request('send_sneak_peek', { chat_id, sneak_peek_text: text });
-  }
-
-  #hear(push: CustomerPush): void {
-    const { customerId, stats } = this.#setup;
-    switch (push.action) {
-      case 'incoming_chat_thread':
-        if (push.payload.chat.id === this.#chatId) this.#isActive = true;
-        break;
-      case 'chat_users_updated': {
-        const agent = push.payload.updated_users.added.find((user) => user.type === 'agent');
-        if (this.#isHere(push.payload) && agent !== undefined) {
-          this.#inbox.put({ type: 'joined', agent: agent.name ?? agent.id });
-        }
-        break;
-      }
-      case 'incoming_typing_indicator':
-        if (this.#isHere(push.payload) && !this.#inbox.has('typing')) this.#inbox.put({ type: 'typing' });
-        break;
-      case 'incoming_event': {
-        const { event } = push.payload;
-        if (!this.#isHere(push.payload) || event.author_id === undefined || event.author_id === customerId) break;
-        if (event.type === 'message') {
-          stats.repliesReceived += 1;
-          this.#inbox.put({ type: 'message', text: event.text });
-        }
-        break;
-      }
-      case 'thread_closed':
-        if (!this.#isHere(push.payload)) break;
-        this.#isActive = false;
-        this.#inbox.put({ type: 'closed' });
-        break;
-    }
-  }
-
-  #isHere(payload: { readonly chat_id: string }): boolean {
-    return payload.chat_id === this.#chatId;
+    this.#setup.report.said(chatId, text);
   }
 }

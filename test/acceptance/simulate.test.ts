@@ -4,12 +4,16 @@ import type { AgentPush } from '../../src/protocol/agent-api.js';
 import type { ChatEvent } from '../../src/protocol/event.js';
 import { parseSeed } from '../../src/server/seed.js';
 import { type RunningServer, startServer } from '../../src/server/start.js';
-import { people } from '../../src/simulate/scripts.js';
+import { castOf } from '../../src/simulate/scripts.js';
 import { type Simulation, startCustomers } from '../../src/simulate/start.js';
 import { eventually } from '../client/eventually.js';
 
 const agentId = 'anna@example.com';
-const customers = people.slice(0, 3).map(({ name }, at) => ({ id: `customer-${at}`, name, token: `token-${at}` }));
+const customers = castOf(3, 1).map(({ person }, at) => ({
+  id: `customer-${at}`,
+  name: person.name,
+  token: `token-${at}`,
+}));
 const seed = {
   licenses: [{ id: 100001, agents: [{ id: agentId, name: 'Anna', tokens: [{ token: 'agent-anna' }] }], customers }],
 };
@@ -34,8 +38,8 @@ beforeEach(async () => {
   await anna.connect();
   simulation = startCustomers({
     url,
-    licenseId: 100001,
-    customers,
+    customers: 3,
+    admit: async (index) => ({ licenseId: 100001, token: `token-${index}` }),
     speed: 60,
     log: (level, message, fields) => {
       if (level !== 'debug') trouble.push(`${message} ${JSON.stringify(fields)}`);

@@ -19,6 +19,8 @@ export class FakeCustomerClient implements CustomerTransport {
   patch: CustomerPatch | undefined;
   /** The next requests fail with it. */
   failure: Failure | undefined;
+  /** Requests for this action are refused. */
+  refuses: CustomerAction | undefined;
   /** Requests are not answered until `close`. */
   isMute = false;
   #hasChat = false;
@@ -29,6 +31,12 @@ export class FakeCustomerClient implements CustomerTransport {
     private readonly clock: ManualClock,
     readonly id = 'customer',
   ) {}
+
+  /** For the next visit. */
+  reopened(): this {
+    this.status = { state: 'connecting' };
+    return this;
+  }
 
   async connect(first: { customer?: CustomerPatch }): Promise<{ customer_id: string }> {
     this.patch = first.customer;
@@ -45,6 +53,7 @@ export class FakeCustomerClient implements CustomerTransport {
     if (this.status.state === 'closed') throw new Failure('connection_lost', 'closed');
     this.asked.push({ at: this.clock.now(), action, payload });
     if (this.failure !== undefined) throw this.failure;
+    if (this.refuses === action) throw new Failure('validation', 'Wrong format of request');
     if (this.isMute) {
       return new Promise((_resolve, reject) => {
         this.#endWaiting = () => reject(new Failure('connection_lost', 'The connection was closed'));

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { inTemper, isCalm } from '../../src/simulate/mood.js';
 import { chooseReply } from '../../src/simulate/reply.js';
 import type { Script, Visit } from '../../src/simulate/script.js';
 import { mary } from '../../src/simulate/scripts/mary.js';
 import { misaki } from '../../src/simulate/scripts/misaki.js';
 import { tomasz } from '../../src/simulate/scripts/tomasz.js';
-import { people, scriptFor, scripts } from '../../src/simulate/scripts.js';
+import { castOf, scripts } from '../../src/simulate/scripts.js';
 
 function reply(script: Script, heard: string, said: readonly string[] = []): string {
   return chooseReply(script, script.visits[0], new Set(said), heard).say;
@@ -66,6 +67,7 @@ describe('the scripts', () => {
         expect(script.form.topics).toContain(visit.topic);
         for (const word of [
           ...script.farewells,
+          ...script.temper.soothedBy,
           ...visit.lines.flatMap((line: Visit['lines'][number]) => line.when ?? []),
         ]) {
           expect(word).toBe(word.toLowerCase());
@@ -74,11 +76,55 @@ describe('the scripts', () => {
     }
   });
 
-  it('belong to people, by their names; strangers keep their own', () => {
-    expect(new Set(people.map((person) => person.name)).size).toBe(people.length);
-    expect(scriptFor('佐藤 美咲', 0)).toBe(misaki);
-    expect(scriptFor('Bob', 1)).toMatchObject({ person: { name: 'Bob' }, form: tomasz.form });
-    expect(scriptFor('Bob', 1).person.email).toBeUndefined();
-    expect(scriptFor('Bob', scripts.length).form).toBe(mary.form);
+  it('are in several writing systems', () => {
+    const text = scripts.map(({ visits }) => visits[0].opening[0]).join('');
+    for (const script of ['Latin', 'Cyrillic', 'Arabic', 'Hiragana', 'Han']) {
+      expect(text).toMatch(new RegExp(`\\p{Script=${script}}`, 'u'));
+    }
+  });
+});
+
+describe('the cast', () => {
+  const names = (count: number, seed: number) => castOf(count, seed).map(({ person }) => person.name);
+
+  it('lets languages take turns, and nobody in twice', () => {
+    const cast = castOf(40, 1);
+    expect(cast.slice(0, scripts.length).map(({ script }) => script)).toEqual(scripts);
+    expect(new Set(cast.map(({ person }) => person.name)).size).toBe(40);
+    expect(new Set(names(1000, 1)).size).toBe(1000);
+  });
+
+  it('is the same for the same seed, and another for another', () => {
+    expect(names(20, 3)).toEqual(names(20, 3));
+    expect(names(20, 3)).not.toEqual(names(20, 4));
+    expect(names(1, 2)).not.toEqual(names(1, 1));
+  });
+
+  it('gives nobody the words in which somebody else tells a name', () => {
+    const [other] = castOf(scripts.length + 1, 1).slice(-1);
+    expect(other?.person.name).not.toBe('Mary Brown');
+    const said = other?.script.visits.flatMap(({ lines }) => lines.map(({ say }) => say)) ?? [];
+    expect(said.length).toBeGreaterThan(4);
+    expect(said.filter((line) => /Brown|Mary/.test(line))).toEqual([]);
+  });
+});
+
+describe('an angry customer', () => {
+  const angry = inTemper(mary);
+  const [visit] = angry.visits;
+
+  it('begins angrily, and has a retort to the first answer', () => {
+    expect(visit.opening).toEqual([mary.temper.opening, ...mary.visits[0].opening]);
+    expect(reply(angry, 'Hm.')).toBe(mary.temper.retort);
+  });
+
+  it('calms down when an agent says sorry, in whatever language it speaks', () => {
+    for (const script of scripts) {
+      const inAnger = inTemper(script);
+      for (const word of ['sorry', script.temper.soothedBy[0] ?? '']) {
+        expect(reply(inAnger, `... ${word} ...`)).toBe(script.temper.calmed);
+      }
+      expect(isCalm(script, new Set([script.temper.calmed]))).toBe(true);
+    }
   });
 });

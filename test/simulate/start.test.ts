@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/protocol/failure.js';
+import type { Act } from '../../src/simulate/act.js';
 import { mary } from '../../src/simulate/scripts/mary.js';
 import { type Simulation, type SimulationOptions, startCustomers } from '../../src/simulate/start.js';
 import { ManualClock } from '../client/manual-clock.js';
@@ -9,6 +10,7 @@ import { pass, passUntil, settle } from './pass.js';
 let clock: ManualClock;
 let clients: FakeCustomerClient[];
 let logged: string[];
+let told: Act[];
 let simulation: Simulation | undefined;
 let born: number;
 
@@ -17,6 +19,7 @@ beforeEach(() => {
   born = clock.now();
   clients = [];
   logged = [];
+  told = [];
 });
 
 afterEach(async () => {
@@ -25,19 +28,19 @@ afterEach(async () => {
   expect(clients.map((client) => client.listening)).toEqual(clients.map(() => 0));
 });
 
-const names = ['Mary Brown', 'Tomasz Zieliński', '佐藤 美咲'];
-
 function start(count: number, options: Partial<SimulationOptions> = {}): Simulation {
+  clients = Array.from({ length: count }, (_, index) => new FakeCustomerClient(clock, `c${index}`));
   simulation = startCustomers({
     url: 'http://127.0.0.1:1',
-    licenseId: 100001,
-    customers: names.slice(0, count).map((name, at) => ({ id: `c${at}`, name, token: `token-${at}` })),
+    customers: count,
+    admit: async (index) => ({ licenseId: 100001, token: `${index}` }),
     clock,
     log: (level, message) => logged.push(`${level}: ${message}`),
-    newClient: (of) => {
-      const client = new FakeCustomerClient(clock, of.token.replace('token-', 'c'));
-      clients.push(client);
-      return client;
+    tell: (act) => told.push(act),
+    newClient: ({ token }) => {
+      const client = clients[Number(token)];
+      if (client === undefined) throw new Error(`no customer ${token}`);
+      return client.reopened();
     },
     ...options,
   });
@@ -75,7 +78,7 @@ describe('arrival', () => {
     expect(form.fields).toContainEqual(expect.objectContaining({ type: 'text', value: 'Mary Brown' }));
     expect(form.fields.at(-1).options.filter((option: { checked: boolean }) => option.checked)).toHaveLength(1);
     expect(message).toEqual({ type: 'message', text: mary.visits[0].opening[0] });
-    expect(stats()).toEqual({ chatsStarted: 1, messagesSent: 1, repliesReceived: 0 });
+    expect(stats()).toEqual({ chatsStarted: 1, messagesSent: 1, repliesReceived: 0, ratings: 0, visits: 0 });
   });
 });
 
@@ -103,8 +106,10 @@ describe('sneak peeks', () => {
     await pass(clock, 120_000);
     const peeks = only().asked.filter((one) => one.action === 'send_sneak_peek');
     expect(peeks.length).toBeGreaterThan(2);
-    const second = mary.visits[0].opening[1] ?? '';
-    expect(second.startsWith(peeks[0]?.payload.sneak_peek_text.slice(0, 3))).toBe(true);
+    for (const { payload } of peeks) {
+      const start = payload.sneak_peek_text.slice(0, 3);
+      expect(only().texts()).toContainEqual(expect.stringMatching(new RegExp(`^${start}`)));
+    }
   });
 
   it.each([1, 20])('are at least 2 seconds apart at speed %i', async (speed) => {
@@ -124,12 +129,12 @@ describe('sneak peeks', () => {
     await pass(clock, 40_000);
     only().threadClosedBy('agent');
     const before = only().asked.length;
-    await passUntil(clock, () => only().asked.length > before + 1);
+    await passUntil(clock, () => only().asked.length > before + 2);
     expect(
       only()
         .asked.slice(before)
         .map((one) => one.action),
-    ).toEqual(['get_chats_summary', 'send_event']);
+    ).toEqual(['login', 'get_chats_summary', 'send_event']);
   });
 });
 
@@ -158,7 +163,7 @@ describe('an agent', () => {
     await pass(clock, 15_000);
     only().agentSays('One moment.');
     only().agentSays('Where should it have gone? I mean, what is your address?');
-    await pass(clock, 15_000);
+    await pass(clock, 25_000);
     expect(only().texts().slice(mary.visits[0].opening.length)).toEqual([expect.stringContaining('Maple Street')]);
   });
 
@@ -221,9 +226,86 @@ describe('a customer who left', () => {
   });
 });
 
+describe('the end of a visit', () => {
+  it('comes with the last of the visits: nobody is left then', async () => {
+    start(1, { visits: 1 });
+    await pass(clock, 15_000);
+    only().agentSays('Goodbye!');
+    await pass(clock, 60_000);
+    await simulation?.closed;
+    expect(told.at(0)).toEqual({ type: 'came', customer: 'Mary Brown' });
+    expect(told.at(-1)).toEqual({ type: 'left', customer: 'Mary Brown' });
+    expect(simulation?.stats()).toMatchObject({ chatsStarted: 1, ratings: 1, visits: 1 });
+    expect(only().status.state).toBe('closed');
+  });
+
+  it('is told with everything that was said and heard', async () => {
+    start(1, { visits: 1 });
+    await pass(clock, 15_000);
+    only().agentSays('Goodbye!');
+    await pass(clock, 60_000);
+    const { opening, thanks } = mary.visits[0];
+    const talk = told.flatMap((act) =>
+      act.type === 'said' || act.type === 'heard' ? [`${act.type} ${act.text}`] : [],
+    );
+    expect(talk).toEqual([...opening.map((text) => `said ${text}`), 'heard Goodbye!', `said ${thanks}`]);
+  });
+});
+
+describe('a rating', () => {
+  function rated(): unknown[] {
+    return only().asked.flatMap(({ action, payload }) => {
+      if (action === 'update_chat_properties') return [payload.properties.rating];
+      return action === 'send_event' && payload.event.type === 'annotation' ? [payload.event] : [];
+    });
+  }
+
+  it.each([
+    ['good', 'from somebody who is content', 'quiet', ['Goodbye!'], 1],
+    ['bad', 'from somebody whom nobody calmed', 'angry', ['Goodbye!'], 0],
+    ['good', 'from somebody who got an apology', 'angry', ['I am so sorry!', 'Goodbye!'], 1],
+  ] as const)('is %s %s', async (_what, _whose, scenario, words, score) => {
+    start(1, { scenario, visits: 1 });
+    await passUntil(clock, () => only().texts().length >= (scenario === 'angry' ? 3 : 2));
+    for (const word of words) {
+      const before = only().texts().length;
+      only().agentSays(word);
+      await passUntil(clock, () => only().texts().length > before);
+    }
+    await pass(clock, 10_000);
+    expect(rated()).toEqual([expect.objectContaining({ score })]);
+    expect(only().texts().at(-1)).toBe(score === 1 ? mary.visits[0].thanks : mary.temper.parting);
+  });
+
+  it('is told by an annotation where the license has no such property', async () => {
+    start(1, { visits: 1 });
+    await pass(clock, 15_000);
+    only().refuses = 'update_chat_properties';
+    only().agentSays('Goodbye!');
+    await pass(clock, 60_000);
+    expect(rated().at(-1)).toMatchObject({ annotation_type: 'rating', text: expect.stringMatching(/^rated: good/) });
+    expect(only().asked.at(-1)?.action).toBe('close_thread');
+  });
+
+  it('comes from nobody who was not answered; an angry one says so and goes', async () => {
+    start(1, { scenario: 'angry', visits: 1 });
+    await passUntil(clock, () => only().texts().includes(mary.temper.parting));
+    await pass(clock, 10_000);
+    expect(rated()).toEqual([]);
+    expect(only().texts()).toEqual(expect.arrayContaining([mary.temper.opening, ...mary.temper.nudges]));
+  });
+});
+
+describe('a rush', () => {
+  it('brings everybody within seconds', async () => {
+    start(3, { scenario: 'rush' });
+    await pass(clock, 3000);
+    expect(clients.every((client) => client.asked.length > 0)).toBe(true);
+  });
+});
+
 describe('the seed', () => {
   async function transcript(seed: number): Promise<unknown> {
-    clients = [];
     clock = new ManualClock();
     const running = start(3, { seed });
     await pass(clock, 20_000);
@@ -251,7 +333,7 @@ describe('speed', () => {
 describe('stop', () => {
   it('takes everybody away at once, in whatever they are doing, without a word in the log', async () => {
     const running = start(3);
-    await pass(clock, 12_345);
+    await pass(clock, 22_345);
     logged.length = 0;
     await running.stop();
     expect(clock.waiting).toBe(0);

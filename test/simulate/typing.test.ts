@@ -1,27 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/simulate/random.js';
-import { sneakPeekIntervalMs, typing } from '../../src/simulate/typing.js';
+import { sneakPeekIntervalMs, type Typing, typing } from '../../src/simulate/typing.js';
 
 const text = 'The tracking page says "in transit" since Friday, and nothing else has changed since then.';
 const plans = Array.from({ length: 200 }, (_, seed) => typing(text, 9, new Random(seed)));
+
+function shrinks(steps: Typing['steps'], { text: now }: { text: string }, at: number): boolean {
+  return now.length < (steps[at - 1]?.text.length ?? 0);
+}
+
+/** Seconds. */
+function duration({ steps, sendAfterMs }: Typing): number {
+  return (steps.reduce((sum, step) => sum + step.afterMs, 0) + sendAfterMs) / 1000;
+}
 
 describe('typing', () => {
   it('shows a text that grows, in steps as far apart as sneak peeks have to be', () => {
     for (const { steps } of plans) {
       expect(steps.length).toBeGreaterThan(1);
-      for (const [at, step] of steps.entries()) {
-        expect(step.afterMs).toBeGreaterThanOrEqual(sneakPeekIntervalMs);
-        expect(step.text.length).toBeGreaterThan(steps[at - 1]?.text.length ?? 0);
-      }
+      for (const step of steps) expect(step.afterMs).toBeGreaterThanOrEqual(sneakPeekIntervalMs);
+      expect(steps.filter((step, at) => shrinks(steps, step, at)).length).toBeLessThanOrEqual(1);
     }
   });
 
+  it('has second thoughts now and then: most of it goes away and comes again', () => {
+    const thoughts = plans.flatMap(({ steps }) => steps.filter((step, at) => shrinks(steps, step, at)));
+    expect(thoughts.length).toBeGreaterThan(plans.length / 8);
+    expect(thoughts.length).toBeLessThan(plans.length / 2);
+    for (const { text: left } of thoughts) expect(left.length).toBeLessThan(text.length / 3);
+  });
+
+  it('stops to think now and then', () => {
+    const pauses = plans.flatMap(({ steps }) => steps.filter(({ afterMs }) => afterMs > 3300));
+    expect(pauses.length).toBeGreaterThan(20);
+    expect(Math.max(...pauses.map(({ afterMs }) => afterMs))).toBeLessThan(9000);
+  });
+
   it('takes about as long as the writer is fast', () => {
-    for (const { steps, sendAfterMs } of plans) {
-      const seconds = (steps.reduce((sum, step) => sum + step.afterMs, 0) + sendAfterMs) / 1000;
-      expect(seconds).toBeGreaterThan(text.length / 9);
-      expect(seconds).toBeLessThan(text.length / 9 + 4);
-    }
+    const quickest = Math.min(...plans.map(duration));
+    expect(quickest).toBeGreaterThan(text.length / 9);
+    expect(quickest).toBeLessThan(text.length / 9 + 4);
+    expect(Math.max(...plans.map(duration))).toBeLessThan(60);
   });
 
   it('slips now and then in two letters, and the next step has it right', () => {

@@ -3,6 +3,7 @@ import type { Script } from '../script.js';
 /** English: locked out. */
 export const daniel: Script = {
   person: { name: 'Daniel Okafor', email: 'daniel.okafor@example.com' },
+  namesakes: ['Grace Mensah', 'Ben Whitaker', 'Chloé Tremblay', 'Marcus Lindqvist', 'Aisha Bello'],
   page: { url: 'https://shop.example/login', title: 'Log in' },
   timezone: 'America/New_York',
   charactersPerSecond: 10,
@@ -16,6 +17,16 @@ export const daniel: Script = {
   greeting: 'Hi {agent}!',
   nudges: ['Anyone around?', 'No rush, I will keep this window open.'],
   farewells: ['bye', 'goodbye', 'have a nice', 'have a great', 'take care', 'anything else'],
+  temper: {
+    opening: 'Ok seriously, what did you do to my account???',
+    nudges: ['HELLO', 'I pay for this. Every month.'],
+    retort: 'Please do not send me another copy-and-paste answer.',
+    soothedBy: ['sorry', 'apolog', 'regret', 'my fault', 'our fault', 'our mistake'],
+    calmed: 'Fair enough. No hard feelings.',
+    parting: 'Right. Cancel everything then.',
+  },
+  praise: 'Sorted in two minutes 👍',
+  complaint: 'Copy and paste, no help at all.',
   visits: [
     {
       topic: 'My account',

@@ -3,6 +3,7 @@ import type { Script } from '../script.js';
 /** Spanish: a voucher that is not taken. */
 export const lucia: Script = {
   person: { name: 'Lucía Fernández', email: 'lucia.fernandez@example.com' },
+  namesakes: ['Íñigo Ibarra', 'Rocío Peña', 'Joaquín Núñez', 'Begoña Castaño', 'Sofía Muñoz'],
   page: { url: 'https://shop.example/es/carrito', title: 'Carrito' },
   timezone: 'Europe/Madrid',
   charactersPerSecond: 9,
@@ -16,6 +17,16 @@ export const lucia: Script = {
   greeting: 'Hola, {agent}.',
   nudges: ['¿Hola? ¿Hay alguien?', 'Espero un poco más.'],
   farewells: ['adiós', 'hasta luego', 'buen día', 'algo más', 'bye', 'have a nice', 'anything else'],
+  temper: {
+    opening: '¡Esto es una tomadura de pelo!',
+    nudges: ['¿Pero hay alguien o no?', 'Llevo media hora esperando.'],
+    retort: 'Eso no me sirve de nada.',
+    soothedBy: ['perdón', 'perdona', 'disculp', 'lo siento', 'lamento', 'sorry', 'apolog'],
+    calmed: 'Bueno, vale. Gracias por entenderlo.',
+    parting: 'Pues compro en otra parte. Adiós.',
+  },
+  praise: 'Muy amables, ¡gracias!',
+  complaint: 'No me han ayudado.',
   visits: [
     {
       topic: 'Pago',

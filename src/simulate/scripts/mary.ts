@@ -3,6 +3,7 @@ import type { Script } from '../script.js';
 /** English: a parcel that does not come. */
 export const mary: Script = {
   person: { name: 'Mary Brown', email: 'mary.brown@example.com' },
+  namesakes: ['Harriet Cole', 'Priya Nair', 'Owen Davies', 'Zoë Whitfield', 'Samuel Adeyemi'],
   page: { url: 'https://shop.example/orders/48213', title: 'Order 48213' },
   timezone: 'Europe/London',
   charactersPerSecond: 9,
@@ -16,6 +17,16 @@ export const mary: Script = {
   greeting: 'Hello {agent}, good to have you here.',
   nudges: ['Hello? Is anybody there?', 'I can wait a little, just let me know that you have seen this.'],
   farewells: ['bye', 'goodbye', 'have a nice', 'have a great', 'take care', 'anything else'],
+  temper: {
+    opening: 'This is the third time I write about this. THE THIRD.',
+    nudges: ['Hello?! I can see that somebody is online.', 'Unbelievable. Is this how you treat customers?'],
+    retort: 'That is what I was told last week, too.',
+    soothedBy: ['sorry', 'apolog', 'regret', 'my fault', 'our fault', 'our mistake'],
+    calmed: 'Alright. Thank you for saying so. Sorry that I was sharp.',
+    parting: 'Forget it. I will write to your manager instead.',
+  },
+  praise: 'Quick and friendly, thank you.',
+  complaint: 'Nobody seems to know anything.',
   visits: [
     {
       topic: 'Delivery',

@@ -3,6 +3,7 @@ import type { Script } from '../script.js';
 /** Japanese: a question before buying. */
 export const misaki: Script = {
   person: { name: '佐藤 美咲', email: 'misaki.sato@example.com' },
+  namesakes: ['鈴木 健太', '高橋 さくら', '渡辺 直樹', '中村 結衣', '小林 ひろし'],
   page: { url: 'https://shop.example/ja/lamps/hl-20', title: 'ランプ HL-20' },
   timezone: 'Asia/Tokyo',
   charactersPerSecond: 4,
@@ -16,6 +17,16 @@ export const misaki: Script = {
   greeting: '{agent}さん、よろしくお願いします。',
   nudges: ['すみません、どなたかいらっしゃいますか。', 'お手すきのときにお返事をいただけると助かります。'],
   farewells: ['失礼いたします', '失礼します', '良い一日', 'ほかに', '他に', 'bye', 'have a nice', 'anything else'],
+  temper: {
+    opening: '先日から何度も問い合わせているのですが、まったく返事がありません。',
+    nudges: ['いつまで待てばよいのでしょうか。', 'もう三十分も待っています。'],
+    retort: '前回も同じことを言われました。',
+    soothedBy: ['申し訳', 'すみません', 'お詫び', '失礼しました', 'sorry', 'apolog'],
+    calmed: 'ご丁寧にありがとうございます。言い過ぎました。',
+    parting: 'もう結構です。ほかのお店で買います。',
+  },
+  praise: 'とても丁寧に対応していただきました。',
+  complaint: '質問に答えてもらえませんでした。',
   visits: [
     {
       topic: '商品について',

@@ -3,6 +3,7 @@ import type { Script } from '../script.js';
 /** Polish: an invoice is missing. */
 export const tomasz: Script = {
   person: { name: 'Tomasz Zieliński', email: 'tomasz.zielinski@example.com' },
+  namesakes: ['Agnieszka Wójcik', 'Łukasz Gąsior', 'Małgorzata Żak', 'Paweł Ćwik', 'Świętosława Kędzierska'],
   page: { url: 'https://shop.example/pl/konto/zamowienia', title: 'Moje zamówienia' },
   timezone: 'Europe/Warsaw',
   charactersPerSecond: 8,
@@ -16,6 +17,16 @@ export const tomasz: Script = {
   greeting: 'Dzień dobry, {agent}.',
   nudges: ['Halo, jest tam ktoś?', 'Poczekam jeszcze chwilę.'],
   farewells: ['do widzenia', 'miłego dnia', 'w czymś jeszcze', 'bye', 'have a nice', 'anything else'],
+  temper: {
+    opening: 'To już jest skandal. Piszę w tej sprawie po raz trzeci!',
+    nudges: ['Halo?! Odpowie ktoś wreszcie?', 'Czekam. I nie będę czekał w nieskończoność.'],
+    retort: 'To samo słyszałem w zeszłym tygodniu.',
+    soothedBy: ['przeprasz', 'przykro', 'wybacz', 'nasz błąd', 'sorry', 'apolog'],
+    calmed: 'No dobrze. Dziękuję, że Państwo to przyznają.',
+    parting: 'Dość tego. Zgłaszam sprawę do rzecznika konsumentów.',
+  },
+  praise: 'Szybko i uprzejmie.',
+  complaint: 'Żadnej pomocy, same formułki.',
   visits: [
     {
       topic: 'Faktura',
