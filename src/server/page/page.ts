@@ -71,14 +71,15 @@ export class Page {
     return { status: ok, headers, body: Buffer.from(html) };
   }
 
-  /** The next token, for the page alone ([AUTH-24]). Named as in authorization.md 7.1. */
+  /** The next token, for the page and our simulator alone ([AUTH-24]). Named as in authorization.md 7.1. */
   #token(url: URL, request: IncomingMessage): Answer {
     if (!isAskedByOwnPage(request)) return plain(403, 'Tokens are for the page of this server only');
     const license = this.#licenseOf(url);
     if (license === undefined) return plain(404, 'unknown license');
     const { customerId, token, setCookie } = this.options.visitors.admit(license.state.id, isEmbedded(url), request);
     const { accessToken: access_token, expiresIn: expires_in } = token;
-    const body = JSON.stringify({ access_token, expires_in, entity_id: customerId, token_type: 'Bearer' });
+    const license_id = license.state.id;
+    const body = JSON.stringify({ access_token, expires_in, entity_id: customerId, license_id, token_type: 'Bearer' });
     const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Set-Cookie': setCookie };
     return { status: ok, headers: { ...headers, ...nosniff }, body: Buffer.from(body) };
   }
