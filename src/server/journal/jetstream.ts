@@ -1,0 +1,304 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DeliverPolicy, JetStreamApiCodes, RetentionPolicy, StorageType } from '@nats-io/jetstream';
+import { errors, headers, nanos, nuid } from '@nats-io/transport-node';
+import type { Fact } from '../../domain/fact.js';
+import { type Nats, natsPrefix } from '../cluster/nats.js';
+import { codeOf, ensureStream } from '../cluster/streams.js';
+import {
+  Assembler,
+  type Batch,
+  batchHeader,
+  JournalGap,
+  JournalUnreadable,
+  type Part,
+  partsOf,
+} from './jetstream-batch.js';
+import { LicenseLog, type Told } from './jetstream-log.js';
+import { type StreamMessage, Tail } from './jetstream-tail.js';
+import { type Journal, JournalConflict } from './journal.js';
+
+export const journalStream = `${natsPrefix}_facts`;
+
+function subjectOf(license: number): string {
+  return `${natsPrefix}.facts.${license}`;
+}
+
+/** An attempt that has no answer after so long is made again: the same message, which is kept once. */
+const attemptMs = 1_000;
+const retryMs = 100;
+/** How long NATS may refuse or be away before an append fails of which it is certain that nothing was kept. */
+const patienceMs = 10_000;
+/** NATS recognises a message that is sent again for so long; after that its expected place refuses it. */
+const duplicateWindowMs = 120_000;
+/** What the headers of a message take of its largest size. */
+const headerBytes = 1_024;
+/** A license with more messages to read is read by a consumer. */
+const readOneByOne = 8;
+
+/** NATS did not take the facts, and will not: nothing was kept. */
+export class JournalUnavailable extends Error {
+  override readonly name = 'JournalUnavailable';
+}
+
+/** "Wrong last sequence" of streams, and the same without the number in newer servers. */
+const wrongLast: ReadonlySet<number> = new Set([
+  JetStreamApiCodes.StreamWrongLastSequence,
+  JetStreamApiCodes.StreamWrongLastSequenceUnknown,
+]);
+
+/**
+ * The journal in NATS JetStream: one stream, a subject for each license, and one message for the facts of an append. Each
+ * is published on condition that the license's last message is the one that this server knows last: that is the
+ * compare-and-set by which several servers serve the same license.
+ *
+ * What became of a message whose answer is lost is always found out: it is sent again, unchanged, until NATS either has it
+ * (its id is recognised) or has something else in its place, which keeps it out for ever.
+ */
+export class JetstreamJournal implements Journal {
+  readonly #logs = new Map<number, LicenseLog>();
+  readonly #tail: Tail;
+  readonly #partBytes: number;
+  #isClosed = false;
+
+  private constructor(
+    private readonly nats: Nats,
+    last: number,
+  ) {
+    this.#partBytes = (nats.connection.info?.max_payload ?? 1_048_576) - headerBytes;
+    const options = { stream: journalStream, subject: allSubjects, after: last, header: batchHeader };
+    this.#tail = new Tail(nats, options, (message) => this.#heard(message));
+  }
+
+  /** @throws Failure when the stream can't be had. */
+  static async open(nats: Nats): Promise<JetstreamJournal> {
+    const { state } = await ensureStream(nats, {
+      name: journalStream,
+      subjects: [allSubjects],
+      storage: StorageType.File,
+      retention: RetentionPolicy.Limits,
+      duplicate_window: nanos(duplicateWindowMs),
+      deny_delete: true,
+      deny_purge: true,
+    });
+    return new JetstreamJournal(nats, state.last_seq);
+  }
+
+  append(license: number, expectedSeq: number, facts: readonly Fact[]): Promise<number> {
+    const log = this.#logOf(license);
+    const done = log.turn.then(() => this.#append(log, expectedSeq, facts));
+    log.turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async *read(license: number, seq: number): AsyncIterable<readonly Fact[]> {
+    const log = this.#logOf(license);
+    const atHand = log.recentAfter(seq);
+    if (atHand !== undefined) {
+      yield atHand;
+      return;
+    }
+    let border = log.borderBefore(seq);
+    const assembler = new Assembler(border.seq, border.at);
+    for await (const { at, header, bytes } of this.#messages(license, border.at)) {
+      const batch = assembler.take(at, header, bytes);
+      if (batch === undefined) continue;
+      border = { seq: assembler.seq, at };
+      const news = batch.facts.slice(Math.max(0, seq + 1 - batch.first));
+      if (news.length > 0) yield news;
+    }
+    if (!log.isFollowed) log.skipTo(border);
+  }
+
+  follow(license: number, seq: number, told: Told): () => void {
+    const log = this.#logOf(license);
+    log.skipTo(log.borderBefore(seq));
+    const end = log.follow(seq, told);
+    if (!log.isLive) void this.#bringUp(log);
+    return end;
+  }
+
+  /**
+   * Resolves when everything that was in the journal when it was called has been told to those who follow the license.
+   * @throws JournalUnavailable when NATS does not answer.
+   */
+  async catchUp(license: number): Promise<void> {
+    await this.#catchUp(this.#logOf(license));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#logs.values()].map((log) => log.turn));
+    this.#tail.close();
+  }
+
+  async #append(log: LicenseLog, expectedSeq: number, facts: readonly Fact[]): Promise<number> {
+    if (log.seq < expectedSeq) await this.#catchUp(log);
+    if (log.seq !== expectedSeq) throw conflict(log, expectedSeq);
+    const batch = { id: nuid.next(), first: expectedSeq + 1, facts };
+    const parts = partsOf(batch, this.#partBytes);
+    log.sending(batch.id);
+    try {
+      let expected = log.at;
+      for (const [n, part] of parts.entries()) {
+        const at = await this.#publish(log, batch, part, n, expected);
+        if (at === undefined) break; // it was read in the journal, whole
+        log.wrote(at, batch, n === parts.length - 1);
+        expected = at;
+      }
+    } finally {
+      log.gaveUp(batch.id);
+    }
+    return expectedSeq + facts.length;
+  }
+
+  /**
+   * @param expected the place of the license's last message, which this one is to follow.
+   * @returns the message's place; `undefined` when the whole batch was found in the journal.
+   */
+  async #publish(log: LicenseLog, batch: Batch, part: Part, n: number, expected: number): Promise<number | undefined> {
+    const named = headers();
+    named.set(batchHeader, part.header);
+    const msgID = `${batch.id}.${n}`;
+    const options = { msgID, headers: named, expect: { lastSubjectSequence: expected }, timeout: attemptMs };
+    const deadline = performance.now() + patienceMs;
+    let isUnknown = false;
+    let cause: unknown;
+    for (;;) {
+      if (this.nats.isConnected()) {
+        try {
+          const { seq } = await this.nats.js.publish(subjectOf(log.license), part.bytes, options);
+          return seq;
+        } catch (error) {
+          if (isWrongLast(error)) return this.#refused(log, batch);
+          if (!isRefusal(error)) isUnknown = true;
+          cause = error;
+        }
+      }
+      if (!log.isOnItsWay(batch.id)) return undefined;
+      if (this.#isClosed || (!isUnknown && performance.now() > deadline)) {
+        throw new JournalUnavailable('NATS does not take the facts', { cause });
+      }
+      await delay(retryMs);
+    }
+  }
+
+  /** Something is in our message's place: itself, when an answer was lost and NATS forgot its id, or somebody else's. */
+  async #refused(log: LicenseLog, batch: Batch): Promise<undefined> {
+    const { at } = log;
+    for (let attempt = 1; ; attempt += 1) {
+      await this.#catchUp(log);
+      if (!log.isOnItsWay(batch.id)) return undefined;
+      // A NATS server that has just lost its lead may answer from the past.
+      if (log.at > at || log.seq >= batch.first || attempt === 5) throw conflict(log, batch.first - 1);
+      await delay(retryMs);
+    }
+  }
+
+  /** Reads on from what is known, until the stream's leader has no more. */
+  async #catchUp(log: LicenseLog): Promise<void> {
+    for (;;) {
+      const message = await this.#next(log.license, log.at);
+      if (message === undefined) return;
+      this.#take(log, message);
+    }
+  }
+
+  async #bringUp(log: LicenseLog): Promise<void> {
+    do {
+      log.hasMissed = false;
+      try {
+        for await (const message of this.#messages(log.license, log.at)) this.#take(log, message);
+      } catch (error) {
+        if (this.#isClosed) return;
+        this.nats.log('warn', 'a license can not be brought up to date', { error: (error as Error).message });
+        log.hasMissed = true;
+        await delay(retryMs, undefined, { ref: false });
+      }
+    } while (log.hasMissed && !this.#isClosed);
+    log.isLive = true;
+  }
+
+  /** From the tail, which has the messages of all licenses. */
+  #heard(message: StreamMessage): void {
+    const log = this.#logs.get(Number(message.subject.slice(allSubjects.length - 1)));
+    if (log === undefined || !log.isFollowed) return;
+    log.hasMissed = true;
+    if (!log.isLive) return;
+    try {
+      this.#take(log, message);
+    } catch (error) {
+      this.nats.log('error', 'the journal in NATS can not be read', { error: (error as Error).message });
+    }
+  }
+
+  #take(log: LicenseLog, { at, header, bytes }: StreamMessage): void {
+    try {
+      log.take(at, header, bytes);
+    } catch (error) {
+      if (!(error instanceof JournalGap)) throw error;
+      if (!log.rewind()) throw new JournalUnreadable(error.message);
+      void this.#bringUp(log);
+    }
+  }
+
+  /** The license's messages after this place, to the last one there is now. */
+  async *#messages(license: number, after: number): AsyncIterable<StreamMessage> {
+    let at = after;
+    for (let n = 0; n < readOneByOne; n += 1) {
+      const message = await this.#next(license, at);
+      if (message === undefined) return;
+      yield message;
+      at = message.at;
+    }
+    const last = await this.nats.manager.streams.getMessage(journalStream, { last_by_subj: subjectOf(license) });
+    if (last === null || last.seq <= at) return;
+    const consumer = await this.nats.js.consumers.get(journalStream, {
+      filter_subjects: subjectOf(license),
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: at + 1,
+    });
+    const messages = await consumer.consume({ max_messages: 1_000, expires: 5_000, idle_heartbeat: 1_000 });
+    try {
+      for await (const { seq, subject, headers: named, data } of messages) {
+        yield { subject, at: seq, header: named?.get(batchHeader) ?? '', bytes: data };
+        if (seq >= last.seq) return;
+      }
+    } finally {
+      await messages.close();
+    }
+  }
+
+  /** The license's first message after this place. */
+  async #next(license: number, after: number): Promise<StreamMessage | undefined> {
+    // Every server since 2.9 takes this question; the types allow it for direct reads only, which may be stale.
+    const query = { seq: after + 1, next_by_subj: subjectOf(license) };
+    const message = await this.nats.manager.streams.getMessage(journalStream, query);
+    if (message === null) return undefined;
+    const { seq, subject, header, data } = message;
+    return { subject, at: seq, header: header.get(batchHeader), bytes: data };
+  }
+
+  #logOf(license: number): LicenseLog {
+    const known = this.#logs.get(license);
+    if (known !== undefined) return known;
+    const log = new LicenseLog(license);
+    this.#logs.set(license, log);
+    return log;
+  }
+}
+
+const allSubjects = `${natsPrefix}.facts.*`;
+
+function conflict(log: LicenseLog, expectedSeq: number): JournalConflict {
+  return new JournalConflict(`license ${log.license} is at ${log.seq}, not at ${expectedSeq}`);
+}
+
+function isWrongLast(error: unknown): boolean {
+  return wrongLast.has(codeOf(error) ?? 0);
+}
+
+/** NATS has said no to this attempt, or nobody was there to hear it: it was not kept. */
+function isRefusal(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return codeOf(error) !== undefined || (cause instanceof errors.RequestError && cause.isNoResponders());
+}

@@ -1,0 +1,156 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+
+/** Why there can be no NATS here; `undefined` where there can. */
+export const natsMissing: string | undefined = whyMissing();
+
+function whyMissing(): string | undefined {
+  try {
+    execFileSync('nats-server', ['--version'], { stdio: 'ignore' });
+    return undefined;
+  } catch {
+    return 'nats-server is not installed (Debian: apt-get install nats-server)';
+  }
+}
+
+/** For the name of a suite that is skipped: says why. */
+export function needsNats(name: string): string {
+  return natsMissing === undefined ? name : `${name} (skipped: ${natsMissing})`;
+}
+
+/** One NATS server: a process with its data in a folder of its own. */
+export class NatsServer {
+  #process: ChildProcess | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly port: number,
+    private readonly argv: readonly string[],
+  ) {}
+
+  get url(): string {
+    return `nats://127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number {
+    const pid = this.#process?.pid;
+    if (pid === undefined) throw new Error(`${this.name} does not run`);
+    return pid;
+  }
+
+  start(): void {
+    this.#process = spawn('nats-server', this.argv, { stdio: 'ignore' });
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.kill(signal);
+  }
+
+  /** Ends it as a power cut would; its data stays. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
+
+/** NATS servers that are one cluster, started for a test. */
+export class NatsServers {
+  private constructor(
+    readonly servers: readonly NatsServer[],
+    private readonly folder: string,
+  ) {}
+
+  /** Starts them and waits until JetStream answers. @param options further command line options of each. */
+  static async start(count: 1 | 3, options: readonly string[] = []): Promise<NatsServers> {
+    const folder = mkdtempSync(join(tmpdir(), 'chatio-nats-'));
+    const ports = await freePorts(count * 2);
+    const routes = ports.slice(count).map((port) => `nats://127.0.0.1:${port}`);
+    const servers = ports.slice(0, count).map((port, n) => {
+      const name = `n${n + 1}`;
+      const alone = ['-a', '127.0.0.1', '-p', String(port), '-n', name, '-js', '-sd', join(folder, name), ...options];
+      const cluster = ['--cluster_name', 'test', '--cluster', routes[n] ?? '', '--routes', routes.join(',')];
+      return new NatsServer(name, port, count === 1 ? alone : [...alone, ...cluster]);
+    });
+    const started = new NatsServers(servers, folder);
+    for (const server of servers) server.start();
+    try {
+      await started.ready();
+    } catch (error) {
+      await started.close();
+      throw error;
+    }
+    return started;
+  }
+
+  /** As `--nats` takes them. */
+  get urls(): string {
+    return this.servers.map((server) => server.url).join(',');
+  }
+
+  connect(): Promise<NatsConnection> {
+    return connect({ servers: this.urls.split(','), maxReconnectAttempts: -1, reconnectTimeWait: 50 });
+  }
+
+  /** Resolves when a stream can be made on all of them. */
+  async ready(): Promise<void> {
+    const deadline = Date.now() + 15_000;
+    for (;;) {
+      try {
+        const nats = await this.connect();
+        try {
+          const manager = await jetstreamManager(nats, { timeout: 1_000 });
+          await manager.streams.add({ name: 'ready', subjects: ['ready'], num_replicas: this.servers.length });
+          await manager.streams.delete('ready');
+          return;
+        } finally {
+          await nats.close();
+        }
+      } catch (error) {
+        if (Date.now() > deadline) throw new Error('NATS does not come up', { cause: error });
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  }
+
+  /** The server that leads this stream. */
+  async leaderOf(stream: string): Promise<NatsServer> {
+    const nats = await this.connect();
+    try {
+      const { cluster } = await (await jetstreamManager(nats)).streams.info(stream);
+      const leader = this.servers.find(({ name }) => name === cluster?.leader) ?? this.servers[0];
+      if (leader === undefined) throw new Error(`${stream} has no leader`);
+      return leader;
+    } finally {
+      await nats.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const server of this.servers) server.signal('SIGCONT');
+    await Promise.all(this.servers.map((server) => server.kill()));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Ports that nobody used a moment ago: NATS wants to know those of its cluster beforehand. */
+async function freePorts(count: number): Promise<number[]> {
+  const held = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return server;
+    }),
+  );
+  const ports = held.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
