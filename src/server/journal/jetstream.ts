@@ -92,7 +92,7 @@ export class JetstreamJournal implements Journal {
 
   async *read(license: number, seq: number): AsyncIterable<readonly Fact[]> {
     const log = this.#logOf(license);
-    const atHand = log.recentAfter(seq);
+    const atHand = log.isFollowed ? log.recentAfter(seq) : undefined;
     if (atHand !== undefined) {
       yield atHand;
       return;
