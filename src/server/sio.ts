@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Server as Engine } from 'engine.io';
+import type { Server as Engine } from 'engine.io';
 import { Server, type Socket } from 'socket.io';
 import type { ConnectionEvents } from './connection.js';
 import type { ServerContext } from './context.js';
@@ -8,6 +8,7 @@ import { type Visitor, visitorOf } from './customer-cookies.js';
 import type { Endpoint } from './endpoint.js';
 import type { Sessions } from './sessions.js';
 import { SocketIoConnection } from './sio-connection.js';
+import { SioEngine } from './sio-engine.js';
 
 /**
  * A message travels as a JSON string inside another JSON document, where quotes and backslashes take a second byte. The
@@ -42,7 +43,7 @@ export class SocketIo {
   ) {
     const { frameBytes, idleMs } = server.limits;
     const pingInterval = Math.min(pingIntervalMs, idleMs / 2);
-    this.#engine = new Engine({
+    this.#engine = new SioEngine({
       allowEIO3: true,
       maxHttpBufferSize: wireOverhead * frameBytes,
       // A client without a heartbeat is idle for as long as any other before it is closed ([ENV-22]).

@@ -20,6 +20,21 @@ function malformed(message: string) {
   return { action: '', type: 'response', success: false, payload: { error: { type: 'validation', message } } };
 }
 
+it.each([
+  ['bytes to a browser of the first clients', '', 'application/octet-stream'],
+  ['text to one that takes no bytes', '&b64=1', 'text/plain; charset=UTF-8'],
+])('answers a poll in %s', async (_, query, type) => {
+  const answer = await fetch(new URL(`${agentPath}?EIO=3&transport=polling${query}`, house.server.url));
+  expect(answer.headers.get('content-type')).toBe(type);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  // A payload of bytes begins with a packet's kind (0: text), its length digit by digit, and 255.
+  const begin = bytes.indexOf('0{"sid"');
+  const length = bytes.length - begin;
+  const head = [...bytes.subarray(0, begin)];
+  const digits = [...String(length)];
+  expect(head).toEqual(query === '' ? [0, ...digits.map(Number), 255] : [...Buffer.from(`${length}:`)]);
+});
+
 describe.each(sioKinds)('the %s client over %s', (...kind) => {
   it('logs in, asks and is told, like any RTM client', async () => {
     const anna = await SioClient.open(house, agentPath, kind);
