@@ -1,4 +1,5 @@
 import type { EventType } from '../protocol/event.js';
+import { applyToAccounts } from './apply-accounts.js';
 import { direct, type Edits } from './edits.js';
 import type { CustomerChange, Happening, Joining, NewThread } from './fact.js';
 import { newCustomer } from './new-license.js';
@@ -126,6 +127,15 @@ export function apply(state: LicenseState, happening: Happening, edits: Edits = 
       return;
     case 'customer_changed':
       changeCustomer(customerOf(state, happening.customerId), happening.change, happening.at, edits);
+      return;
+    case 'signing_key_made':
+    case 'consent_given':
+    case 'code_issued':
+    case 'tokens_issued':
+    case 'tokens_revoked':
+    case 'customer_code_issued':
+    case 'customer_code_used':
+      applyToAccounts(state.accounts, happening, happening.at, edits);
       return;
     case 'typing':
     case 'sneak_peek':

@@ -2,6 +2,7 @@ import type { FileContent, InitialEvent, Recipients, SentEvent } from '../protoc
 import type { BareProperties } from '../protocol/properties.js';
 import type { Scopes } from '../protocol/scopes.js';
 import type { RoutingStatus } from '../protocol/user.js';
+import type { TokenHash } from './accounts.js';
 import type { AutoScopes, CustomerChange, MulticastScopes } from './fact.js';
 import type { DevicePlatform } from './state.js';
 import type { Micros } from './time.js';
@@ -85,7 +86,69 @@ export type Command =
       readonly ip: string | undefined;
       readonly userAgent: string | undefined;
     }
-  | { readonly type: 'log_out_customer' };
+  | { readonly type: 'log_out_customer' }
+  | AccountsCommand;
+
+/** A token that the shell has made, to be remembered. */
+interface NewAccess {
+  readonly hash: TokenHash;
+  readonly lifetime: Micros;
+  /** The refresh token, to be opened with this one. */
+  readonly sealedRefresh: string;
+}
+
+/** What the accounts endpoints ask for (authorization.md). The shell has made the tokens and checked who asks. */
+export type AccountsCommand =
+  | { readonly type: 'make_signing_key'; readonly key: string }
+  | {
+      readonly type: 'authorize_application';
+      readonly agentId: string;
+      readonly clientId: string;
+      readonly scopes: readonly string[];
+      /** Not to be asked again. */
+      readonly remember: boolean;
+      readonly issue:
+        | {
+            readonly code: {
+              readonly hash: TokenHash;
+              readonly lifetime: Micros;
+              readonly redirectUri: string;
+              readonly challenge: string | undefined;
+            };
+          }
+        | { readonly token: { readonly hash: TokenHash; readonly lifetime: Micros } };
+    }
+  | {
+      readonly type: 'exchange_code';
+      readonly code: TokenHash;
+      readonly clientId: string;
+      readonly redirectUri: string;
+      /** Made of the verifier that came with the code. */
+      readonly challenge: string | undefined;
+      readonly access: NewAccess;
+      readonly refresh: TokenHash;
+    }
+  | {
+      readonly type: 'refresh_access';
+      readonly refresh: TokenHash;
+      readonly clientId: string;
+      readonly access: NewAccess;
+    }
+  | {
+      readonly type: 'revoke_token';
+      readonly hash: TokenHash;
+      /** It is good though it stands in no list of the license, until then. */
+      readonly elsewhere: { readonly until?: Micros } | undefined;
+    }
+  | {
+      readonly type: 'issue_customer_code';
+      readonly hash: TokenHash;
+      readonly customerId: string;
+      readonly clientId: string;
+      readonly redirectUri: string;
+      readonly lifetime: Micros;
+    }
+  | { readonly type: 'use_customer_code'; readonly hash: TokenHash };
 
 /** What the shell brings into a decision: the time, and ids that nobody has used. */
 export interface Context {

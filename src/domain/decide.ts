@@ -1,4 +1,13 @@
 import type { Command, Context } from './command.js';
+import {
+  authorizeApplication,
+  exchangeCode,
+  issueCustomerCode,
+  makeSigningKey,
+  refreshAccess,
+  revokeToken,
+  useCustomerCode,
+} from './decisions/accounts.js';
 import { banCustomer } from './decisions/bans.js';
 import { closeThread, startChat } from './decisions/chats.js';
 import { sendEvent, sendFile } from './decisions/events.js';
@@ -116,5 +125,19 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
       return logInCustomer(state, actor, command, recorder);
     case 'log_out_customer':
       return logOutCustomer(state, actor, recorder);
+    case 'make_signing_key':
+      return makeSigningKey(state, command, recorder);
+    case 'authorize_application':
+      return authorizeApplication(state, command, recorder);
+    case 'exchange_code':
+      return exchangeCode(state, command, recorder);
+    case 'refresh_access':
+      return refreshAccess(state, command, recorder);
+    case 'revoke_token':
+      return revokeToken(state, command, recorder);
+    case 'issue_customer_code':
+      return issueCustomerCode(state, command, recorder);
+    case 'use_customer_code':
+      return useCustomerCode(state, command, recorder);
   }
 }

@@ -3,6 +3,7 @@ import type { Recipients } from '../protocol/event.js';
 import type { BareProperties } from '../protocol/properties.js';
 import type { Scopes } from '../protocol/scopes.js';
 import type { RoutingStatus } from '../protocol/user.js';
+import type { CodeState, CustomerCodeState, TokenHash } from './accounts.js';
 import type { DevicePlatform, EventState, MemberKind, MemberReason } from './state.js';
 import type { Micros } from './time.js';
 
@@ -130,7 +131,51 @@ export type FactBody =
     }
   | { readonly type: 'customer_created'; readonly customerId: string }
   | { readonly type: 'customer_changed'; readonly customerId: string; readonly change: CustomerChange }
-  | { readonly type: 'visit_started'; readonly customerId: string; readonly ip?: string; readonly userAgent?: string };
+  | { readonly type: 'visit_started'; readonly customerId: string; readonly ip?: string; readonly userAgent?: string }
+  | AccountsFact;
+
+/** Of tokens and what they are signed with; none of them carries a token. */
+export type AccountsFact =
+  | { readonly type: 'signing_key_made'; readonly key: string }
+  | {
+      readonly type: 'consent_given';
+      readonly agentId: string;
+      readonly clientId: string;
+      /** All that was granted so far. */
+      readonly scopes: readonly string[];
+    }
+  | {
+      readonly type: 'code_issued';
+      readonly hash: TokenHash;
+      readonly code: CodeState;
+      /** Older ones that are given up for it. */
+      readonly instead: readonly TokenHash[];
+    }
+  | {
+      readonly type: 'tokens_issued';
+      readonly agentId: string;
+      readonly clientId: string;
+      readonly scopes: readonly string[];
+      readonly access: { readonly hash: TokenHash; readonly expiresAt: Micros; readonly sealedRefresh?: string };
+      /** Absent in the implicit flow. */
+      readonly refresh?: TokenHash;
+      /** The code that was used up, when the refresh token is new. */
+      readonly code?: TokenHash;
+    }
+  | {
+      readonly type: 'tokens_revoked';
+      readonly access: readonly TokenHash[];
+      readonly refresh: readonly TokenHash[];
+      /** Those that stand in no list: the seed's (without `until`: never expires) and customers'. */
+      readonly others: readonly { readonly hash: TokenHash; readonly until?: Micros }[];
+    }
+  | {
+      readonly type: 'customer_code_issued';
+      readonly hash: TokenHash;
+      readonly code: CustomerCodeState;
+      readonly instead: readonly TokenHash[];
+    }
+  | { readonly type: 'customer_code_used'; readonly hash: TokenHash };
 
 /** True for a moment only: told to others, never journaled. */
 export type SignalBody =

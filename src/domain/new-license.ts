@@ -1,4 +1,5 @@
 import type { Permission, RoutingStatus } from '../protocol/user.js';
+import { newAccounts } from './accounts.js';
 import { builtinProperties, type PropertyConfigs } from './properties.js';
 import type { AgentState, CustomerState, GroupPriority, GroupState, LicenseSettings, LicenseState } from './state.js';
 import type { Micros } from './time.js';
@@ -42,6 +43,7 @@ export function newLicense(config: LicenseConfig, now: Micros): LicenseState {
     customers: new Map(config.customers.map((customer) => [customer.id, newCustomer(customer)])),
     propertyConfigs,
     autoScopes: new Map(),
+    accounts: newAccounts(),
     chats: new Map(),
     activeChats: new Set(),
     threadStarts: [],

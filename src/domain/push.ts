@@ -2,6 +2,7 @@ import type { AgentPushes } from '../protocol/agent-api.js';
 import type { CustomerPushes } from '../protocol/customer-api.js';
 import type { BareProperties, PropertyLocation, UserKind } from '../protocol/properties.js';
 import type { Scopes } from '../protocol/scopes.js';
+import type { TokenHash } from './accounts.js';
 import type { Cause, Happening } from './fact.js';
 import { readableProperties } from './properties.js';
 import { usersUpdated } from './push-users.js';
@@ -42,8 +43,8 @@ export interface Push {
   readonly agents?: PayloadOf<AgentPushes> & { readonly audience: AgentAudience };
   /** To every connection of these customers. */
   readonly customers?: PayloadOf<CustomerPushes> & { readonly ids: readonly string[] };
-  /** Sessions that end with it: the customer gets `customer_disconnected` with this reason and nothing after it. */
-  readonly ends?: { readonly customerId: string; readonly reason: string };
+  /** Sessions that end with it: they are told the reason and nothing after it. */
+  readonly ends?: Ending;
   readonly cause: Cause;
   /** The request's primary effect; the others are consequences. */
   readonly primary: boolean;
@@ -57,6 +58,11 @@ export function pushesOf(state: LicenseState, happening: Happening): Push[] {
   const { cause } = happening;
   return sidesOf(state, happening).map((sides) => ({ ...sides, cause, primary: happening.primary === true }));
 }
+
+/** The sessions of a customer, or those that were opened with one of these tokens. */
+export type Ending =
+  | { readonly customerId: string; readonly reason: string }
+  | { readonly tokens: readonly TokenHash[]; readonly reason: string };
 
 type Sides = Pick<Push, 'agents' | 'customers' | 'ends'>;
 
@@ -178,6 +184,17 @@ function sidesOf(state: LicenseState, happening: Happening): Sides[] {
       const audience = chatAgents(chatOf(state, chatId));
       return [{ agents: { action: 'incoming_sneak_peek', payload, audience } }];
     }
+    case 'tokens_revoked': {
+      const { access, refresh, others } = happening;
+      const tokens = [...access, ...refresh, ...others.map(({ hash }) => hash)];
+      return [{ ends: { tokens, reason: 'access_token_revoked' } }];
+    }
+    case 'signing_key_made':
+    case 'consent_given':
+    case 'code_issued':
+    case 'tokens_issued':
+    case 'customer_code_issued':
+    case 'customer_code_used':
     case 'device_registered':
     case 'auto_scopes_added':
     case 'auto_scopes_removed':

@@ -1,6 +1,7 @@
 import type { ChatEvent, EventType, Recipients } from '../protocol/event.js';
 import type { BareProperties } from '../protocol/properties.js';
 import type { Permission, RoutingStatus } from '../protocol/user.js';
+import type { AccountsState } from './accounts.js';
 import type { AutoScopes } from './fact.js';
 import type { PropertyConfigs } from './properties.js';
 import type { Micros } from './time.js';
@@ -171,6 +172,7 @@ export interface LicenseState {
   readonly customers: Map<string, CustomerState>;
   readonly propertyConfigs: PropertyConfigs;
   readonly autoScopes: Map<string, AutoScopes>;
+  readonly accounts: AccountsState;
   readonly chats: Map<string, ChatState>;
   /** Chats with an active thread. */
   readonly activeChats: Set<ChatState>;

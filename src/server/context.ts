@@ -1,5 +1,4 @@
 import type { Accounts } from './accounts.js';
-import type { CustomerCookies } from './customer-cookies.js';
 import type { FileStore } from './files/file-store.js';
 import type { Turns } from './files/turns.js';
 import type { License } from './license.js';
@@ -10,7 +9,6 @@ import type { Presence } from './presence.js';
 /** What the parts of one running server share. */
 export interface ServerContext {
   readonly accounts: Accounts;
-  readonly cookies: CustomerCookies;
   readonly licenses: ReadonlyMap<number, License>;
   readonly presence: Presence;
   readonly files: FileStore;

@@ -1,10 +1,11 @@
-import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Identity } from './accounts.js';
 import type { ServerContext } from './context.js';
 import { cookiesOf } from './cookies.js';
 import type { Endpoint } from './endpoint.js';
 import type { License } from './license.js';
+import { signaturesOf } from './signatures.js';
 
 const idCookie = '__lc_cid';
 const secretCookie = '__lc_cst';
@@ -19,31 +20,28 @@ export interface Visitor {
   readonly setCookies: string[];
 }
 
+/** What the secret's signature is for. */
+const purpose = 'customer cookies';
+
+/** Somebody known by good cookies, or else somebody new ([CACT-7]); the first login creates the customer. */
+function visitorBy(license: License, request: IncomingMessage): Visitor {
+  const cookies = cookiesOf(request);
+  const id = cookies.get(idCookie);
+  const secret = cookies.get(secretCookie);
+  if (id !== undefined && secret !== undefined && signaturesOf(license).isMark(purpose, id, secret)) {
+    return { identity: identityOf(license, id), setCookies: [] };
+  }
+  const newId = randomUUID();
+  return { identity: identityOf(license, newId), setCookies: cookiesFor(license, newId) };
+}
+
 /**
- * The cookies by which customers of v0.2 prove who they are (customer-actions.md 1.5). The secret is a keyed hash of
- * license and id: there is nothing to remember for visitors who never log in, and nobody else can make one up.
+ * The cookies by which a customer of v0.2 proves who it is (customer-actions.md 1.5). The secret is a keyed hash of the
+ * id: there is nothing to remember for visitors who never log in, and nobody else can make one up.
+ * @returns values of `Set-Cookie`.
  */
-export class CustomerCookies {
-  readonly #key = randomBytes(32);
-
-  /** Somebody known by good cookies, or else somebody new ([CACT-7]); the first login creates the customer. */
-  visitor(licenseId: number, request: IncomingMessage): Visitor {
-    const cookies = cookiesOf(request);
-    const id = cookies.get(idCookie);
-    const secret = cookies.get(secretCookie);
-    if (id !== undefined && secret !== undefined && isSame(secret, this.#secretOf(licenseId, id))) {
-      return { identity: identityOf(licenseId, id), setCookies: [] };
-    }
-    const newId = randomUUID();
-    return {
-      identity: identityOf(licenseId, newId),
-      setCookies: [cookie(idCookie, newId), cookie(secretCookie, this.#secretOf(licenseId, newId))],
-    };
-  }
-
-  #secretOf(licenseId: number, customerId: string): string {
-    return createHmac('sha256', this.#key).update(`${licenseId} ${customerId}`).digest('base64url');
-  }
+export function cookiesFor(license: License, customerId: string): string[] {
+  return [cookie(idCookie, customerId), cookie(secretCookie, signaturesOf(license).mark(purpose, customerId))];
 }
 
 /**
@@ -59,20 +57,23 @@ export function createIfNew(license: License, { actor }: Identity): void {
 export function visitorOf(server: ServerContext, endpoint: Endpoint, request: IncomingMessage): Visitor | undefined {
   const { side, version, licenseId } = endpoint;
   if (side !== 'customer' || version?.traits.customerCookies !== true) return undefined;
-  if (licenseId === undefined || !server.licenses.has(licenseId)) return undefined;
-  return server.cookies.visitor(licenseId, request);
+  const license = licenseId === undefined ? undefined : server.licenses.get(licenseId);
+  return license && visitorBy(license, request);
 }
 
-function identityOf(license: number, id: string): Identity {
-  return { license, actor: { kind: 'customer', id }, clientId: undefined, expiresAt: undefined };
+function identityOf({ state }: License, id: string): Identity {
+  const actor = { kind: 'customer', id } as const;
+  return {
+    license: state.id,
+    actor,
+    clientId: undefined,
+    expiresAt: undefined,
+    origin: 'cookies',
+    tokenHash: undefined,
+  };
 }
 
 /** Lax, so that other sites can neither write nor read as the customer who visits them. */
 function cookie(name: string, value: string): string {
   return `${name}=${value}; Path=/customer; Max-Age=${maxAgeSeconds}; Secure; HttpOnly; SameSite=Lax`;
-}
-
-function isSame(given: string, secret: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(secret)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,5 +1,6 @@
+import type { TokenHash } from '../domain/accounts.js';
 import { type Actor, reachOf } from '../domain/permissions.js';
-import type { AgentAudience, Push } from '../domain/push.js';
+import type { AgentAudience, Ending, Push } from '../domain/push.js';
 import { isMember, type LicenseState } from '../domain/state.js';
 import { admits, seesChat } from '../domain/visibility.js';
 import type { Side, WirePush } from '../protocol/dialect/dialect.js';
@@ -11,6 +12,8 @@ export interface Subscriber {
   readonly id: string;
   readonly actor: Actor;
   readonly version: Version;
+  /** Of the token that it logged in with; `undefined`: with none. */
+  readonly tokenHash: TokenHash | undefined;
   send(frame: Frame): void;
   /** The push that announces a forced end, then the end (envelope.md 6.3). */
   disconnect(reason: string): void;
@@ -86,15 +89,21 @@ export class Hub {
       tell('customer', this.#customerReceivers(push.customers.ids), push.customers);
     }
     if (push.ends !== undefined) {
-      const { customerId, reason } = push.ends;
-      const to = [...(this.#customers.get(customerId) ?? [])];
-      deliveries.push({ to, ends: reason });
+      const to = this.#endingWith(push.ends);
+      deliveries.push({ to, ends: push.ends.reason });
       for (const subscriber of to) {
         this.remove(subscriber); // nothing that follows is for them
         this.#ending.add(subscriber);
       }
     }
     return deliveries;
+  }
+
+  #endingWith(ending: Ending): Subscriber[] {
+    if ('customerId' in ending) return [...(this.#customers.get(ending.customerId) ?? [])];
+    const tokens = new Set(ending.tokens);
+    const all = [...this.#agents.values(), ...this.#customers.values()].flatMap((connections) => [...connections]);
+    return all.filter(({ tokenHash }) => tokenHash !== undefined && tokens.has(tokenHash));
   }
 
   #agentReceivers(state: LicenseState, audience: AgentAudience, requester: string | undefined): Subscriber[] {

@@ -8,6 +8,9 @@ import type { PropertyConfig } from '../protocol/properties.js';
 import { withPropertyRules } from '../protocol/schema/property-rules.js';
 import { nonEmptyString, validate } from '../protocol/schema/validate.js';
 import { now } from './license.js';
+import type { Application } from './oauth/applications.js';
+import { isHashForm, readHash } from './oauth/scrypt.js';
+import { applicationOf, seedApplication } from './seed-applications.js';
 import { botConfig, seedBot } from './seed-bots.js';
 
 export interface SeedToken {
@@ -19,11 +22,20 @@ export interface SeedToken {
   readonly clientId: string;
 }
 
+/** With which an agent logs in at the authorization page: plain, or as `$scrypt$...` (`oauth/scrypt.ts`). */
+export interface SeedPassword {
+  readonly license: number;
+  readonly agentId: string;
+  readonly password: string;
+}
+
 export interface SeedLicense {
   readonly id: number;
   readonly config: LicenseConfig;
   readonly agents: readonly (LicenseConfig['agents'][number] & { readonly tokens: readonly SeedToken[] })[];
   readonly customers: readonly (LicenseConfig['customers'][number] & { readonly token?: string })[];
+  readonly passwords: readonly SeedPassword[];
+  readonly applications: readonly Application[];
   /** Sites whose pages may hold the widget. */
   readonly widgetOrigins: readonly string[];
 }
@@ -40,6 +52,10 @@ const token = z.strictObject({
   expires_in: z.int().min(1).optional(),
 });
 
+const password = nonEmptyString
+  .max(1024)
+  .refine((text) => !isHashForm(text) || readHash(text) !== undefined, { message: 'is no scrypt hash that is taken' });
+
 const agent = z.strictObject({
   id: nonEmptyString,
   name: nonEmptyString.optional(),
@@ -54,6 +70,7 @@ const agent = z.strictObject({
     )
     .default([]),
   max_chats: z.int().min(0).default(6),
+  password: password.optional(),
   token: nonEmptyString.optional(),
   tokens: z.array(token).default([]),
 });
@@ -113,6 +130,7 @@ const license = z.strictObject({
   agents: z.array(agent).min(1),
   bots: z.array(seedBot).default([]),
   customers: z.array(customer).default([]),
+  applications: z.array(seedApplication).default([]),
   widget_origins: z.array(origin).default([]),
   properties: z.record(nonEmptyString, z.record(nonEmptyString, property)).default({}),
 });
@@ -155,7 +173,7 @@ export function inventSeed(): Seed {
 }
 
 function seedLicense(input: LicenseInput): SeedLicense {
-  const agents = input.agents.map(({ token: single, tokens, max_chats: maxChats, groups, name, ...rest }) => ({
+  const agents = input.agents.map(({ token: single, tokens, password: _, max_chats: maxChats, groups, name, ...rest }) => ({
     ...defined(rest),
     name: name ?? rest.id,
     maxChats,
@@ -169,6 +187,10 @@ function seedLicense(input: LicenseInput): SeedLicense {
     id: input.id,
     agents,
     customers,
+    passwords: input.agents.flatMap(({ id, password }) =>
+      password === undefined ? [] : [{ license: input.id, agentId: id, password }],
+    ),
+    applications: input.applications.map((application) => applicationOf(application, input.id)),
     widgetOrigins: input.widget_origins,
     config: {
       id: input.id,
@@ -217,16 +239,21 @@ interface SeedUser {
   readonly tokens?: readonly { readonly token: string }[];
 }
 
-/** Ids are unique in their license, tokens in the file. */
+/** Ids are unique in their license, tokens and applications in the file. */
 function firstRepeated(licenses: readonly LicenseInput[]): string | undefined {
   const licenseIds = new Set<number>();
   const tokens = new Set<string>();
-  for (const [place, { id, groups, agents, bots, customers }] of licenses.entries()) {
+  const clientIds = new Set<string>();
+  for (const [place, { id, groups, agents, bots, customers, applications }] of licenses.entries()) {
     const path = `licenses[${place}]`;
     if (licenseIds.has(id)) return `${path}.id ${id} stands there twice`;
     licenseIds.add(id);
     const again = groups.findIndex((group, index) => groups.findIndex((other) => other.id === group.id) < index);
     if (again >= 0) return `${path}.groups[${again}].id ${groups[again]?.id} stands there twice`;
+    for (const [index, { client_id: clientId }] of applications.entries()) {
+      if (clientIds.has(clientId)) return `${path}.applications[${index}].client_id ${clientId} stands there twice`;
+      clientIds.add(clientId);
+    }
     const userIds = new Set<string>();
     for (const [kind, users] of Object.entries<readonly SeedUser[]>({ agents, bots, customers })) {
       for (const [index, user] of users.entries()) {

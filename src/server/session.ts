@@ -9,7 +9,7 @@ import { agentRequests } from '../protocol/schema/agent.js';
 import { customerRequests } from '../protocol/schema/customer.js';
 import { internalCustomerRequests } from '../protocol/schema/internal.js';
 import { validate } from '../protocol/schema/validate.js';
-import { hasExpired, type Identity } from './accounts.js';
+import type { Identity } from './accounts.js';
 import { agentLoginResponse } from './actions/agent.js';
 import { customerChange, customerLoginChats } from './actions/customer.js';
 import type { Connection } from './connection.js';
@@ -53,6 +53,10 @@ export class Session implements Subscriber {
   get actor(): Actor {
     if (this.#identity === undefined) throw new Error('nobody is logged in on this connection');
     return this.#identity.actor;
+  }
+
+  get tokenHash(): string | undefined {
+    return this.#identity?.tokenHash;
   }
 
   get isLoggedIn(): boolean {
@@ -213,8 +217,9 @@ export class Session implements Subscriber {
     });
   }
 
-  /** The push that announces a forced end, then the end (envelope.md 6.3). */
+  /** The push that announces a forced end, then the end (envelope.md 6.3). A customer hears nothing of tokens ([CACT-12]). */
   disconnect(reason: string): void {
+    if (this.side === 'customer' && reason === 'access_token_revoked') return this.connection.close(closeCodes.normal);
     const push = this.version.lowerPush(this.side, { action: `${this.side}_disconnected`, payload: { reason } });
     if (push !== undefined) this.send(pushFrame(push.action, push.payload));
     this.connection.close(closeCodes.normal);
@@ -239,7 +244,7 @@ export class Session implements Subscriber {
     const license = this.#license;
     const identity = this.#identity;
     if (license === undefined || identity === undefined) return false;
-    const reason = hasExpired(identity) ? 'access_token_revoked' : license.hasExpired ? 'license_expired' : undefined;
+    const reason = this.server.accounts.hasEnded(identity) ? 'access_token_revoked' : license.hasExpired ? 'license_expired' : undefined;
     if (reason === undefined) return false;
     if (this.side === 'agent') this.disconnect(reason);
     else this.connection.close(closeCodes.normal);

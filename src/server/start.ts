@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { Failure } from '../protocol/failure.js';
 import { Accounts } from './accounts.js';
-import { CustomerCookies } from './customer-cookies.js';
 import { Doors } from './doors.js';
 import { memoryFileStore } from './files/memory.js';
 import { Turns } from './files/turns.js';
@@ -15,7 +14,7 @@ import { Page } from './page/page.js';
 import { PageVisitors } from './page/page-visitors.js';
 import { Presence } from './presence.js';
 import type { Seed } from './seed.js';
-import { Signatures } from './signatures.js';
+import { ensureSigningKey } from './signatures.js';
 
 export interface ServerOptions {
   readonly host: string;
@@ -46,6 +45,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const journal = memoryJournal();
   const licenses = new Map(seed.licenses.map(({ id, config }) => [id, new License(config, journal)]));
   await Promise.all([...licenses.values()].map((license) => license.load()));
+  await Promise.all([...licenses.values()].map(ensureSigningKey));
 
   // Some HTTP clients offer to change to HTTP/2 with every request; only a websocket is an upgrade that is taken.
   const http = createServer({ shouldUpgradeCallback: ({ headers }) => /^websocket$/i.test(headers.upgrade ?? '') });
@@ -55,18 +55,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const at = (address: string) =>
     `${isIpv6(address) ? `[${address}]` : address}:${(http.address() as AddressInfo).port}`;
   const publicHost = () => at(reachable(host));
-  const signatures = new Signatures();
-  const accounts = new Accounts(seed, signatures);
+  const accounts = new Accounts(seed, licenses);
   const page = new Page({
     licenses,
-    visitors: new PageVisitors(accounts, signatures),
+    visitors: new PageVisitors(accounts),
     widgetOrigins: new Map(seed.licenses.map((license) => [license.id, license.widgetOrigins])),
     folder: options.pageFolder,
   });
   const doors = new Doors(
     {
       accounts,
-      cookies: new CustomerCookies(),
       licenses,
       presence,
       files: memoryFileStore(limits.storedBytes),

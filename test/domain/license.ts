@@ -4,7 +4,7 @@ import { decide } from '../../src/domain/decide.js';
 import type { Cause, Happening } from '../../src/domain/fact.js';
 import { type LicenseConfig, newLicense } from '../../src/domain/new-license.js';
 import { type Actor, grantedScopes } from '../../src/domain/permissions.js';
-import { type AgentAudience, pushesOf } from '../../src/domain/push.js';
+import { type AgentAudience, type Ending, pushesOf } from '../../src/domain/push.js';
 import type { Refusal } from '../../src/domain/result.js';
 import type { ChatState, LicenseState } from '../../src/domain/state.js';
 import type { Micros } from '../../src/domain/time.js';
@@ -106,7 +106,7 @@ export interface ToldPush {
   readonly agents?: Told;
   readonly customers?: Told;
   /** The sessions of a customer that end with it. */
-  readonly ends?: { readonly customerId: string; readonly reason: string };
+  readonly ends?: Ending;
   readonly cause: Cause;
   readonly primary: boolean;
 }

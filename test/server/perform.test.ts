@@ -29,11 +29,12 @@ function slowJournal(): Journal & { release(): void } {
 describe('a request that is not done in time', () => {
   test('is answered once, with request_timeout, and still takes effect', async () => {
     const seed = parseSeed(readFileSync('test/seed.json', 'utf8'));
-    const identity = new Accounts(seed).identify('agent', 'agent-anna');
     const config = seed.licenses[0]?.config;
-    if (identity === undefined || config === undefined) throw new Error('the seed has no agent-anna');
+    if (config === undefined) throw new Error('the seed has no license');
     const journal = slowJournal();
     const license = new License(config, journal);
+    const identity = new Accounts(seed, new Map([[config.id, license]])).identify('agent', 'agent-anna');
+    if (identity === undefined) throw new Error('the seed has no agent-anna');
     const sent: Outcome[] = [];
     const request = { action: 'start_chat', payload: {}, authorId: undefined };
 

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newest } from '../../src/protocol/dialect/versions.js';
 import { Accounts } from '../../src/server/accounts.js';
-import { CustomerCookies } from '../../src/server/customer-cookies.js';
 import { memoryFileStore } from '../../src/server/files/memory.js';
 import { Turns } from '../../src/server/files/turns.js';
 import type { Frame } from '../../src/server/frame.js';
@@ -63,8 +62,7 @@ function newSession(): Session {
   const write = (frame: Frame) => void sent.push(frame.text);
   const connection = { send: write, answer: write, close: (code: number) => void sent.push(`close ${code}`) };
   const server = {
-    accounts: new Accounts(seed),
-    cookies: new CustomerCookies(),
+    accounts: new Accounts(seed, new Map([[1, license]])),
     licenses: new Map([[1, license]]),
     presence,
     files: memoryFileStore(0),

@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { CustomerToken } from '../../protocol/page-config.js';
 import type { Accounts } from '../accounts.js';
 import { cookiesOf } from '../cookies.js';
-import type { Signatures } from '../signatures.js';
+import type { License } from '../license.js';
+import { signaturesOf } from '../signatures.js';
 import { isByTls, isTrustworthy } from './page-headers.js';
 
 /** Short, because it stands in a page; the page asks for the next one in time. */
@@ -23,27 +24,34 @@ export interface PageVisitor {
  * the customer comes into being with the first login.
  */
 export class PageVisitors {
-  constructor(
-    private readonly accounts: Accounts,
-    private readonly signatures: Signatures,
-  ) {}
+  constructor(private readonly accounts: Accounts) {}
 
   /** Somebody known, or else somebody new. @param embedded in another site's page, by the widget. */
-  admit(license: number, embedded: boolean, request: IncomingMessage): PageVisitor {
-    // In a page of another site the browser keeps a cookie for that site alone: it is another visitor.
-    const name = `chatio_${embedded ? 'widget' : 'page'}_${license}`;
-    const purpose = `cookie ${name}`;
-    const customerId = this.signatures.open(purpose, cookiesOf(request).get(name) ?? '') ?? randomUUID();
-    const value = this.signatures.sign(purpose, customerId);
+  admit(license: License, embedded: boolean, request: IncomingMessage): PageVisitor {
+    const name = cookieName(license, embedded);
+    const known = signaturesOf(license).open(`cookie ${name}`, cookiesOf(request).get(name) ?? '');
+    const customerId = known ?? randomUUID();
     return {
       customerId,
       token: {
         accessToken: this.accounts.issueCustomerToken(license, customerId, tokenSeconds),
         expiresIn: tokenSeconds,
       },
-      setCookie: `${name}=${value}; Path=/; Max-Age=${cookieSeconds}; HttpOnly; ${scopeOf(embedded, request)}`,
+      setCookie: pageCookie(license, customerId, embedded, request),
     };
   }
+}
+
+/** By which the page knows a customer again. @returns a value of `Set-Cookie`. */
+export function pageCookie(license: License, customerId: string, embedded: boolean, request: IncomingMessage): string {
+  const name = cookieName(license, embedded);
+  const value = signaturesOf(license).sign(`cookie ${name}`, customerId);
+  return `${name}=${value}; Path=/; Max-Age=${cookieSeconds}; HttpOnly; ${scopeOf(embedded, request)}`;
+}
+
+/** In a page of another site the browser keeps a cookie for that site alone: it is another visitor. */
+function cookieName({ state }: License, embedded: boolean): string {
+  return `chatio_${embedded ? 'widget' : 'page'}_${state.id}`;
 }
 
 /** Where the browser may send the cookie. `Lax` reaches a frame on another site's page never. */

@@ -59,7 +59,7 @@ export class Page {
     const license = this.#licenseOf(url);
     if (license === undefined) return this.#unknownLicense(files, url);
     const embedded = isEmbedded(url);
-    const visitor = this.options.visitors.admit(license.state.id, embedded, request);
+    const visitor = this.options.visitors.admit(license, embedded, request);
     const html = pageHtml(files.page, {
       licenseId: license.state.id,
       token: visitor.token,
@@ -76,7 +76,7 @@ export class Page {
     if (!isAskedByOwnPage(request)) return plain(403, 'Tokens are for the page of this server only');
     const license = this.#licenseOf(url);
     if (license === undefined) return plain(404, 'unknown license');
-    const { customerId, token, setCookie } = this.options.visitors.admit(license.state.id, isEmbedded(url), request);
+    const { customerId, token, setCookie } = this.options.visitors.admit(license, isEmbedded(url), request);
     const { accessToken: access_token, expiresIn: expires_in } = token;
     const license_id = license.state.id;
     const body = JSON.stringify({ access_token, expires_in, entity_id: customerId, license_id, token_type: 'Bearer' });
