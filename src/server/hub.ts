@@ -30,12 +30,20 @@ export class Hub {
   readonly #customers = new Map<string, Set<Subscriber>>();
   /** Those whose end is decided, but not safe. */
   readonly #ending = new Set<Subscriber>();
+  readonly #watchers = new Set<(actor: Actor) => void>();
+
+  /** Calls the listener whenever a user has more or fewer connections than before. @returns takes it off. */
+  watch(listener: (actor: Actor) => void): () => void {
+    this.#watchers.add(listener);
+    return () => void this.#watchers.delete(listener);
+  }
 
   add(subscriber: Subscriber): void {
     const users = this.#usersOf(subscriber.actor);
     const connections = users.get(subscriber.actor.id);
     if (connections === undefined) users.set(subscriber.actor.id, new Set([subscriber]));
     else connections.add(subscriber);
+    for (const watcher of this.#watchers) watcher(subscriber.actor);
   }
 
   /** @returns how many connections the user has left. */
@@ -46,6 +54,7 @@ export class Hub {
     connections?.delete(subscriber);
     const left = connections?.size ?? 0;
     if (left === 0) users.delete(subscriber.actor.id);
+    for (const watcher of this.#watchers) watcher(subscriber.actor);
     return left;
   }
 

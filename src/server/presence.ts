@@ -1,12 +1,17 @@
 import type { Actor } from '../domain/permissions.js';
 import type { License } from './license.js';
 
+/** A user, whatever he may do. */
+type Who = Pick<Actor, 'kind' | 'id'>;
+
 /**
  * Tells the licenses when users are gone. An agent counts as logged in for a while after the last connection
  * (agent-pushes.md [PUSH:presence]), so that a reconnect or a row of one-shot commands is nobody's news.
  */
 export class Presence {
   readonly #leaving = new Map<string, NodeJS.Timeout>();
+  /** How many connections a user has at other servers that serve the license. */
+  elsewhere: (license: License, who: Who) => number = () => 0;
   #closed = false;
 
   /** @param goneMs how long an agent's last connection has to be gone. */
@@ -15,26 +20,33 @@ export class Presence {
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  /** A user has a connection (again). */
-  arrived(license: License, actor: Actor): void {
-    const key = keyOf(license, actor);
+  /** A user has a connection (again), here or elsewhere. */
+  arrived(license: License, who: Who): void {
+    const key = keyOf(license, who);
     clearTimeout(this.#leaving.get(key));
     this.#leaving.delete(key);
   }
 
-  /** A user's last connection has gone. */
-  left(license: License, actor: Actor): void {
-    if (actor.kind === 'customer') {
-      this.#logOut(license, actor);
+  /** A user's last connection to this server has gone. */
+  left(license: License, who: Who): void {
+    if (this.elsewhere(license, who) > 0) return;
+    if (who.kind === 'customer') {
+      this.#logOut(license, who);
       return;
     }
     if (this.#closed) return;
-    const key = keyOf(license, actor);
+    const key = keyOf(license, who);
+    clearTimeout(this.#leaving.get(key));
     const timer = setTimeout(() => {
       this.#leaving.delete(key);
-      this.#logOut(license, actor);
+      this.#logOut(license, who);
     }, this.goneMs);
     this.#leaving.set(key, timer);
+  }
+
+  /** A user's last connection to another server has gone. */
+  leftElsewhere(license: License, who: Who): void {
+    if (!this.#closed && license.hub.connectionsOf(who).size === 0) this.left(license, who);
   }
 
   /** The server stops: agents who leave from now on are nobody's news. */
@@ -44,12 +56,16 @@ export class Presence {
     this.#leaving.clear();
   }
 
-  #logOut(license: License, actor: Actor): void {
-    const type = actor.kind === 'agent' ? 'log_out_agent' : 'log_out_customer';
-    license.run(actor, { type }, {}, { answer: () => undefined }).catch(this.failed);
+  #logOut(license: License, who: Who): void {
+    const logOut = { answer: () => undefined };
+    const done =
+      who.kind === 'agent'
+        ? license.run({ ...who, kind: 'agent', scopes: new Set() }, { type: 'log_out_agent' }, {}, logOut)
+        : license.run({ ...who, kind: 'customer' }, { type: 'log_out_customer' }, {}, logOut);
+    done.catch(this.failed);
   }
 }
 
-function keyOf(license: License, actor: Actor): string {
-  return `${license.state.id} ${actor.kind} ${actor.id}`;
+function keyOf(license: License, who: Who): string {
+  return `${license.state.id} ${who.kind} ${who.id}`;
 }

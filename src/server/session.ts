@@ -157,7 +157,8 @@ export class Session implements Subscriber {
     const chats = lifted.internal && validate(internalCustomerRequests.login_with_chats, lifted.payload);
     if (chats?.ok === false) return this.#refuse(request, { type: 'validation', message: chats.message });
     const others = license.hub.connectionsOf(identity.actor);
-    if (!others.has(this) && others.size >= state.settings.maxCustomerConnections) {
+    const elsewhere = this.server.presence.elsewhere(license, identity.actor);
+    if (!others.has(this) && others.size + elsewhere >= state.settings.maxCustomerConnections) {
       return this.disconnect('too_many_connections');
     }
     createIfNew(license, identity);
