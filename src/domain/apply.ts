@@ -1,7 +1,9 @@
 import type { EventType } from '../protocol/event.js';
 import { applyToAccounts } from './apply-accounts.js';
+import { applyConfiguration } from './apply-configuration.js';
+import { queueDeliveries } from './deliveries.js';
 import { direct, type Edits } from './edits.js';
-import type { CustomerChange, Happening, Joining, NewThread } from './fact.js';
+import { type CustomerChange, type Happening, isFact, type Joining, type NewThread } from './fact.js';
 import { newCustomer } from './new-license.js';
 import { mergeProperties } from './properties.js';
 import { buttonsOf } from './rich-messages.js';
@@ -18,6 +20,11 @@ const maxPages = 100;
  * @param edits through which every change of what is in the state goes, so that it can be taken back.
  */
 export function apply(state: LicenseState, happening: Happening, edits: Edits = direct): void {
+  fold(state, happening, edits);
+  if (state.webhooks.listeners.size > 0 && isFact(happening)) queueDeliveries(state, happening, edits);
+}
+
+function fold(state: LicenseState, happening: Happening, edits: Edits): void {
   edits.set(state, 'lastAt', Math.max(state.lastAt, happening.at));
   switch (happening.type) {
     case 'chat_started': {
@@ -136,6 +143,17 @@ export function apply(state: LicenseState, happening: Happening, edits: Edits = 
     case 'customer_code_issued':
     case 'customer_code_used':
       applyToAccounts(state.accounts, happening, happening.at, edits);
+      return;
+    case 'bot_created':
+    case 'bot_changed':
+    case 'bot_status_set':
+    case 'agent_deleted':
+    case 'agent_status_told':
+    case 'webhook_registered':
+    case 'webhook_unregistered':
+    case 'deliveries_settled':
+    case 'properties_created':
+      applyConfiguration(state, happening, edits);
       return;
     case 'typing':
     case 'sneak_peek':

@@ -3,6 +3,7 @@ import type { BareProperties } from '../protocol/properties.js';
 import type { Scopes } from '../protocol/scopes.js';
 import type { RoutingStatus } from '../protocol/user.js';
 import type { TokenHash } from './accounts.js';
+import type { ConfigurationCommand } from './configuration-command.js';
 import type { AutoScopes, CustomerChange, MulticastScopes } from './fact.js';
 import type { DevicePlatform } from './state.js';
 import type { Micros } from './time.js';
@@ -87,7 +88,8 @@ export type Command =
       readonly userAgent: string | undefined;
     }
   | { readonly type: 'log_out_customer' }
-  | AccountsCommand;
+  | AccountsCommand
+  | ConfigurationCommand;
 
 /** A token that the shell has made, to be remembered. */
 interface NewAccess {
@@ -153,5 +155,5 @@ export type AccountsCommand =
 /** What the shell brings into a decision: the time, and ids that nobody has used. */
 export interface Context {
   readonly now: Micros;
-  newId(kind: 'chat' | 'thread' | 'event' | 'auto_scopes'): string;
+  newId(kind: 'chat' | 'thread' | 'event' | 'auto_scopes' | 'bot' | 'webhook'): string;
 }

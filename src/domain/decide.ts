@@ -1,3 +1,4 @@
+import type { TokenHash } from './accounts.js';
 import type { Command, Context } from './command.js';
 import {
   authorizeApplication,
@@ -9,6 +10,7 @@ import {
   useCustomerCode,
 } from './decisions/accounts.js';
 import { banCustomer } from './decisions/bans.js';
+import { createBot, logOutBots, removeBot, updateBot } from './decisions/bots.js';
 import { closeThread, startChat } from './decisions/chats.js';
 import { sendEvent, sendFile } from './decisions/events.js';
 import { updateLastSeen, updateLastSeenEverywhere } from './decisions/last-seen.js';
@@ -16,6 +18,7 @@ import { joinChat, removeFromChat, superviseChat } from './decisions/membership.
 import { multicast } from './decisions/multicasts.js';
 import { sendPostback } from './decisions/postbacks.js';
 import { updateChatProperties, updateThreadProperties } from './decisions/properties.js';
+import { createProperties } from './decisions/property-definitions.js';
 import { addAutoScopes, removeAutoScopes, updateChatScopes } from './decisions/scopes.js';
 import { sendSneakPeek, sendTyping } from './decisions/signals.js';
 import {
@@ -28,6 +31,7 @@ import {
   updateAgent,
   updateCustomer,
 } from './decisions/users.js';
+import { registerWebhook, settleDeliveries, unregisterWebhook } from './decisions/webhooks.js';
 import type { Cause, Happening } from './fact.js';
 import type { Actor } from './permissions.js';
 import { Recorder } from './recorder.js';
@@ -51,7 +55,16 @@ export function decide(
   if (actor.kind === 'customer' && agentsCommands.has(command.type)) return forbidden();
   const recorder = new Recorder(state, context, { actorId: actor.id, ...origin });
   const decided = dispatch(state, actor, command, recorder);
-  return decided.ok ? ok(recorder.happenings) : decided;
+  if (!decided.ok) return decided;
+  logOutBots(state, revokedTokens(recorder.happenings), recorder);
+  return ok(recorder.happenings);
+}
+
+function revokedTokens(happenings: readonly Happening[]): ReadonlySet<TokenHash> {
+  const revoked = happenings.filter((happening) => happening.type === 'tokens_revoked');
+  return new Set(
+    revoked.flatMap(({ access, refresh, others }) => [...access, ...refresh, ...others.map(({ hash }) => hash)]),
+  );
 }
 
 /** What no customer can do, whatever the tables of actions say. */
@@ -139,5 +152,19 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
       return issueCustomerCode(state, command, recorder);
     case 'use_customer_code':
       return useCustomerCode(state, command, recorder);
+    case 'create_bot':
+      return createBot(state, actor, command, recorder);
+    case 'update_bot':
+      return updateBot(state, actor, command, recorder);
+    case 'remove_bot':
+      return removeBot(state, actor, command, recorder);
+    case 'register_webhook':
+      return registerWebhook(state, actor, command, recorder);
+    case 'unregister_webhook':
+      return unregisterWebhook(state, actor, command, recorder);
+    case 'create_properties':
+      return createProperties(state, actor, command, recorder);
+    case 'settle_deliveries':
+      return settleDeliveries(state, command, recorder);
   }
 }

@@ -4,6 +4,7 @@ import type { BareProperties } from '../protocol/properties.js';
 import type { Scopes } from '../protocol/scopes.js';
 import type { RoutingStatus } from '../protocol/user.js';
 import type { CodeState, CustomerCodeState, TokenHash } from './accounts.js';
+import type { ConfigurationFact } from './configuration-facts.js';
 import type { DevicePlatform, EventState, MemberKind, MemberReason } from './state.js';
 import type { Micros } from './time.js';
 
@@ -132,7 +133,8 @@ export type FactBody =
   | { readonly type: 'customer_created'; readonly customerId: string }
   | { readonly type: 'customer_changed'; readonly customerId: string; readonly change: CustomerChange }
   | { readonly type: 'visit_started'; readonly customerId: string; readonly ip?: string; readonly userAgent?: string }
-  | AccountsFact;
+  | AccountsFact
+  | ConfigurationFact;
 
 /** Of tokens and what they are signed with; none of them carries a token. */
 export type AccountsFact =

@@ -1,8 +1,10 @@
+import type { GroupPriority } from '../protocol/configuration-api.js';
 import type { Permission, RoutingStatus } from '../protocol/user.js';
 import { newAccounts } from './accounts.js';
 import { builtinProperties, type PropertyConfigs } from './properties.js';
-import type { AgentState, CustomerState, GroupPriority, GroupState, LicenseSettings, LicenseState } from './state.js';
+import type { AgentState, CustomerState, GroupState, LicenseSettings, LicenseState } from './state.js';
 import type { Micros } from './time.js';
+import { type BotState, newWebhooks } from './webhooks.js';
 
 /** What the license owner configures: the state before anything has happened. */
 export interface LicenseConfig {
@@ -18,7 +20,7 @@ export interface LicenseConfig {
     readonly groups: readonly { readonly id: number; readonly priority: GroupPriority }[];
     readonly maxChats: number;
     /** A bot of this application. It counts as logged in while it has a status (agent-objects.md [OBJ-13]). */
-    readonly bot?: { readonly clientId: string; readonly status: RoutingStatus | undefined };
+    readonly bot?: BotState & { readonly status: RoutingStatus | undefined };
   }[];
   readonly customers: readonly {
     readonly id: string;
@@ -35,14 +37,17 @@ export function newLicense(config: LicenseConfig, now: Micros): LicenseState {
   for (const [namespace, names] of config.properties) {
     propertyConfigs.set(namespace, new Map([...names, ...(builtinProperties.get(namespace) ?? [])]));
   }
+  const agents = new Map(config.agents.map((agent) => [agent.id, newAgent(agent)]));
   return {
     id: config.id,
     settings: config.settings,
     groups: new Map(config.groups.map((group) => [group.id, group])),
-    agents: new Map(config.agents.map((agent) => [agent.id, newAgent(agent)])),
+    agents,
+    formerAgents: new Map(),
     customers: new Map(config.customers.map((customer) => [customer.id, newCustomer(customer)])),
     propertyConfigs,
     autoScopes: new Map(),
+    webhooks: newWebhooks(agents.values()),
     accounts: newAccounts(),
     chats: new Map(),
     activeChats: new Set(),
@@ -51,16 +56,21 @@ export function newLicense(config: LicenseConfig, now: Micros): LicenseState {
   };
 }
 
-function newAgent({ bot, ...agent }: LicenseConfig['agents'][number]): AgentState {
+/** Somebody who has not logged in yet; a bot is logged in while it has a status. */
+export function newAgent({ bot, ...agent }: LicenseConfig['agents'][number]): AgentState {
   return {
     ...agent,
-    ...(bot !== undefined && { bot: { clientId: bot.clientId } }),
+    ...(bot !== undefined && { bot: botState(bot) }),
     groups: new Map(agent.groups.map(({ id, priority }) => [id, priority])),
     devices: new Map(),
     routingStatus: bot?.status,
     loggedIn: bot?.status !== undefined,
     lastSeen: undefined,
   };
+}
+
+function botState({ status: _, ...bot }: NonNullable<LicenseConfig['agents'][number]['bot']>): BotState {
+  return bot;
 }
 
 /** Somebody who has not been here yet. */

@@ -13,6 +13,12 @@ function equals(tokenized: boolean, set: PropertyValue, listed: PropertyValue): 
   return tokens(listed).every((token) => present.has(token));
 }
 
+/** Objects have a `constructor` that nobody has set. */
+function valueAt(properties: BareProperties, namespace: string, name: string): PropertyValue | undefined {
+  const names = Object.hasOwn(properties, namespace) ? properties[namespace] : undefined;
+  return names !== undefined && Object.hasOwn(names, name) ? names[name] : undefined;
+}
+
 /** Whether all named properties match (agent-objects.md section 17, [OBJ-36]). */
 export function matchesFilter(
   configs: PropertyConfigs,
@@ -22,7 +28,7 @@ export function matchesFilter(
   for (const [namespace, names] of Object.entries(filter ?? {})) {
     for (const [name, test] of Object.entries(names)) {
       const config = configs.get(namespace)?.get(name);
-      const value = config && properties[namespace]?.[name]; // not by the name alone: objects have a `constructor`
+      const value = config && valueAt(properties, namespace, name);
       const tokenized = config?.type === 'tokenized_string';
       const isOneOf = (list: PropertyValue[]) =>
         value !== undefined && list.some((listed) => equals(tokenized, value, listed));

@@ -153,6 +153,7 @@ function sidesOf(state: LicenseState, happening: Happening): Sides[] {
       // While an agent is not logged in the status is only remembered ([ACT:agent]).
       return state.agents.get(happening.agentId)?.loggedIn === true ? [agentUpdated(state, happening.agentId)] : [];
     case 'agent_presence':
+    case 'bot_status_set':
       return [agentUpdated(state, happening.agentId)];
     case 'customer_changed':
       return customerUpdated(state, happening.customerId);
@@ -195,6 +196,14 @@ function sidesOf(state: LicenseState, happening: Happening): Sides[] {
     case 'tokens_issued':
     case 'customer_code_issued':
     case 'customer_code_used':
+    case 'bot_created':
+    case 'bot_changed':
+    case 'agent_deleted':
+    case 'agent_status_told':
+    case 'webhook_registered':
+    case 'webhook_unregistered':
+    case 'deliveries_settled':
+    case 'properties_created':
     case 'device_registered':
     case 'auto_scopes_added':
     case 'auto_scopes_removed':

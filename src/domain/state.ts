@@ -1,3 +1,4 @@
+import type { GroupPriority } from '../protocol/configuration-api.js';
 import type { ChatEvent, EventType, Recipients } from '../protocol/event.js';
 import type { BareProperties } from '../protocol/properties.js';
 import type { Permission, RoutingStatus } from '../protocol/user.js';
@@ -5,28 +6,29 @@ import type { AccountsState } from './accounts.js';
 import type { AutoScopes } from './fact.js';
 import type { PropertyConfigs } from './properties.js';
 import type { Micros } from './time.js';
+import type { BotState, WebhooksState } from './webhooks.js';
 
 export interface GroupState {
   readonly id: number;
   readonly name: string;
 }
 
-export type GroupPriority = 'first' | 'normal' | 'last';
+export type { GroupPriority };
 
 export type DevicePlatform = 'ios' | 'android';
 
 export interface AgentState {
   readonly id: string;
-  readonly name: string;
+  name: string;
   readonly email?: string;
-  readonly avatar?: string;
+  avatar?: string;
   readonly permission: Permission;
-  /** A bot agent and the application that acts as it; nobody logs in as one (domain.md section 10). */
-  readonly bot?: { readonly clientId: string };
+  /** What makes it a bot agent, which nobody logs in as (domain.md section 10). */
+  bot?: BotState;
   /** Groups besides group 0, which holds everybody. */
-  readonly groups: ReadonlyMap<number, GroupPriority>;
+  groups: ReadonlyMap<number, GroupPriority>;
   /** Chats with an active thread at the same time, for routing. */
-  readonly maxChats: number;
+  maxChats: number;
   /** Last known; `undefined` before the first login. */
   routingStatus: RoutingStatus | undefined;
   /** A signal, not journaled: the agent has a connection (or had one less than 10 s ago). */
@@ -169,9 +171,12 @@ export interface LicenseState {
   readonly settings: LicenseSettings;
   readonly groups: ReadonlyMap<number, GroupState>;
   readonly agents: Map<string, AgentState>;
+  /** Deleted, but known from chats. */
+  readonly formerAgents: Map<string, AgentState>;
   readonly customers: Map<string, CustomerState>;
-  readonly propertyConfigs: PropertyConfigs;
+  propertyConfigs: PropertyConfigs;
   readonly autoScopes: Map<string, AutoScopes>;
+  readonly webhooks: WebhooksState;
   readonly accounts: AccountsState;
   readonly chats: Map<string, ChatState>;
   /** Chats with an active thread. */

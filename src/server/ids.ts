@@ -3,8 +3,11 @@ import type { Context } from '../domain/command.js';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
-/** 10 characters from A-Z0-9 for chats and threads, UUID v4 for events (envelope.md [ENV-3]). */
-export const newId: Context['newId'] = (kind) => (kind === 'event' ? randomUUID() : shortId());
+/** 10 characters from A-Z0-9, UUID v4 for events (envelope.md [ENV-3]), 32 hex characters for bots ([OBJ-12]). */
+export const newId: Context['newId'] = (kind) => {
+  if (kind === 'event') return randomUUID();
+  return kind === 'bot' ? randomBytes(16).toString('hex') : shortId();
+};
 
 function shortId(): string {
   let id = '';

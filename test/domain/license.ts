@@ -121,7 +121,7 @@ export class TestLicense {
   readonly state: LicenseState;
   readonly happenings: Happening[] = [];
   now: Micros = startSeconds * 1_000_000;
-  readonly #ids = { chat: 0, thread: 0, event: 0, auto_scopes: 0 };
+  readonly #ids = { chat: 0, thread: 0, event: 0, auto_scopes: 0, bot: 0, webhook: 0 };
 
   constructor(readonly config: LicenseConfig = harbor) {
     this.state = newLicense(config, 0);

@@ -70,6 +70,20 @@ describe('a property filter', () => {
   );
 });
 
+test.each([
+  ['app', 'constructor'],
+  ['constructor', 'name'],
+])('a property that is called like a member of every object is unset until it is set: %s.%s', (namespace, name) => {
+  const access = { agent: { read: true, write: true } };
+  const configs = new Map([
+    [namespace, new Map([[name, { type: 'string' as const, locations: { chat: { access } } }]])],
+  ]);
+  const filter: PropertyFilter = { [namespace]: { [name]: { exists: true } } };
+  expect(matchesFilter(configs, {}, filter)).toBe(false);
+  expect(matchesFilter(configs, { [namespace]: {} }, filter)).toBe(false);
+  expect(matchesFilter(configs, { [namespace]: { [name]: 'x' } }, filter)).toBe(true);
+});
+
 test('the tokens of a text are its words in lower case', () => {
   expect(tokens("Mr. Marsh's 2 Yachts, żółte!")).toEqual(['mr', 'marsh', 's', '2', 'yachts', 'żółte']);
   expect(tokens(' .,- ')).toEqual([]);

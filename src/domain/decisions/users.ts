@@ -4,6 +4,7 @@ import type { Actor } from '../permissions.js';
 import type { Recorder } from '../recorder.js';
 import { forbidden, notFound, ok, type Result } from '../result.js';
 import type { CustomerState, DevicePlatform, LicenseState } from '../state.js';
+import { tellStatus } from './agent-status.js';
 
 const defaultStatus: RoutingStatus = 'accepting_chats';
 
@@ -23,6 +24,7 @@ export function logInAgent(
   const status = command.reconnect ? (agent.routingStatus ?? defaultStatus) : defaultStatus;
   if (status !== agent.routingStatus) recorder.record({ type: 'routing_status_set', agentId: agent.id, status });
   recorder.record({ type: 'agent_presence', agentId: agent.id, loggedIn: true }, 'primary');
+  tellStatus(state, agent.id, status, recorder);
   return ok(undefined);
 }
 
@@ -30,6 +32,7 @@ export function logInAgent(
 export function logOutAgent(state: LicenseState, actor: Actor, recorder: Recorder): Result<void> {
   if (state.agents.get(actor.id)?.loggedIn !== true) return ok(undefined);
   recorder.record({ type: 'agent_presence', agentId: actor.id, loggedIn: false });
+  tellStatus(state, actor.id, undefined, recorder);
   return ok(undefined);
 }
 
@@ -49,6 +52,7 @@ export function updateAgent(
   if (agentId !== actor.id && !all) return forbidden();
   if (command.status === undefined || command.status === agent.routingStatus) return ok(undefined);
   recorder.record({ type: 'routing_status_set', agentId, status: command.status }, 'primary');
+  if (agent.loggedIn) tellStatus(state, agentId, command.status, recorder);
   return ok(undefined);
 }
 

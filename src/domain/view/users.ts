@@ -12,7 +12,7 @@ export function userView(
   userId: string,
   chat: ChatState | undefined,
 ): User | undefined {
-  const agent = state.agents.get(userId);
+  const agent = state.agents.get(userId) ?? state.formerAgents.get(userId);
   if (agent !== undefined) return agentView(agent, side, chat);
   const customer = state.customers.get(userId);
   return customer && customerView(customer, side, chat, state.lastAt);

@@ -1,0 +1,23 @@
+import type { BotStatus } from '../../protocol/configuration-api.js';
+import type { RoutingStatus } from '../../protocol/user.js';
+import type { Recorder } from '../recorder.js';
+import type { LicenseState } from '../state.js';
+
+const words = {
+  accepting_chats: 'accepting chats',
+  not_accepting_chats: 'not accepting chats',
+} as const satisfies Record<RoutingStatus, BotStatus>;
+
+/**
+ * The status of an agent or bot has changed: kept for webhooks, where somebody listens (configuration-api.md 3.2).
+ * @param status `undefined`: not logged in any more.
+ */
+export function tellStatus(
+  state: LicenseState,
+  agentId: string,
+  status: RoutingStatus | undefined,
+  recorder: Recorder,
+): void {
+  if (!state.webhooks.listeners.has('agent_status_changed')) return;
+  recorder.record({ type: 'agent_status_told', agentId, status: status === undefined ? 'offline' : words[status] });
+}
