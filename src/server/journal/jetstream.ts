@@ -133,27 +133,44 @@ export class JetstreamJournal implements Journal {
 
   async #append(log: LicenseLog, expectedSeq: number, facts: readonly Fact[]): Promise<number> {
     if (log.seq < expectedSeq) await this.#catchUp(log);
-    if (log.seq !== expectedSeq) throw conflict(log, expectedSeq);
-    const batch = { id: nuid.next(), first: expectedSeq + 1, facts };
-    const parts = partsOf(batch, this.#partBytes);
-    log.sending(batch.id);
-    try {
-      let expected = log.at;
-      for (const [n, part] of parts.entries()) {
-        const at = await this.#publish(log, batch, part, n, expected);
-        if (at === undefined) break; // it was read in the journal, whole
-        log.wrote(at, batch, n === parts.length - 1);
-        expected = at;
+    for (;;) {
+      if (log.seq !== expectedSeq) throw conflict(log, expectedSeq);
+      const { at } = log;
+      if (await this.#attempt(log, at, { id: nuid.next(), first: expectedSeq + 1, facts })) {
+        return expectedSeq + facts.length;
       }
-    } finally {
-      log.gaveUp(batch.id);
+      if (log.at === at) throw conflict(log, expectedSeq);
+      // What came in between may be no facts at all, but the beginning of somebody's who died: then the place is free.
     }
-    return expectedSeq + facts.length;
   }
 
   /**
-   * @param expected the place of the license's last message, which this one is to follow.
-   * @returns the message's place; `undefined` when the whole batch was found in the journal.
+   * @param expected the place of the license's last message, which the batch is to follow.
+   * @returns whether the batch is in the journal; if not, it never will be.
+   */
+  async #attempt(log: LicenseLog, expected: number, batch: Batch): Promise<boolean> {
+    const parts = partsOf(batch, this.#partBytes);
+    log.sending(batch.id);
+    try {
+      let before = expected;
+      for (const [n, part] of parts.entries()) {
+        const at = await this.#publish(log, batch, part, n, before);
+        if (at === undefined) {
+          await this.#learn(log, before);
+          return !log.isOnItsWay(batch.id);
+        }
+        log.wrote(at, batch, n === parts.length - 1);
+        before = at;
+      }
+      return true;
+    } finally {
+      log.gaveUp(batch.id);
+    }
+  }
+
+  /**
+   * @param expected the place of the message that this one is to follow.
+   * @returns the message's place; `undefined` when its place is taken, perhaps by itself.
    */
   async #publish(log: LicenseLog, batch: Batch, part: Part, n: number, expected: number): Promise<number | undefined> {
     const named = headers();
@@ -166,15 +183,14 @@ export class JetstreamJournal implements Journal {
     for (;;) {
       if (this.nats.isConnected()) {
         try {
-          const { seq } = await this.nats.js.publish(subjectOf(log.license), part.bytes, options);
-          return seq;
+          return (await this.nats.js.publish(subjectOf(log.license), part.bytes, options)).seq;
         } catch (error) {
-          if (isWrongLast(error)) return this.#refused(log, batch);
+          if (isWrongLast(error)) return undefined;
           if (!isRefusal(error)) isUnknown = true;
           cause = error;
         }
       }
-      if (!log.isOnItsWay(batch.id)) return undefined;
+      if (!log.isOnItsWay(batch.id)) return undefined; // it was read in the journal
       if (this.#isClosed || (!isUnknown && performance.now() > deadline)) {
         throw new JournalUnavailable('NATS does not take the facts', { cause });
       }
@@ -182,14 +198,12 @@ export class JetstreamJournal implements Journal {
     }
   }
 
-  /** Something is in our message's place: itself, when an answer was lost and NATS forgot its id, or somebody else's. */
-  async #refused(log: LicenseLog, batch: Batch): Promise<undefined> {
-    const { at } = log;
-    for (let attempt = 1; ; attempt += 1) {
+  /** Finds out what stands after this place: a NATS server that has just lost its lead may answer from the past. */
+  async #learn(log: LicenseLog, at: number): Promise<void> {
+    const deadline = performance.now() + patienceMs;
+    for (;;) {
       await this.#catchUp(log);
-      if (!log.isOnItsWay(batch.id)) return undefined;
-      // A NATS server that has just lost its lead may answer from the past.
-      if (log.at > at || log.seq >= batch.first || attempt === 5) throw conflict(log, batch.first - 1);
+      if (log.at > at || this.#isClosed || performance.now() > deadline) return;
       await delay(retryMs);
     }
   }

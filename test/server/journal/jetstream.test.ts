@@ -99,7 +99,6 @@ describe.skipIf(natsMissing !== undefined)(needsNats('the journal in JetStream')
     half.set('Chatio-Batch', '1 dead 2 5 1/2');
     await jetstream(nats).publish('chatio.facts.1', '[{"type":', { headers: half });
     await expect(two.append(1, 0, facts('x'))).rejects.toBeInstanceOf(JournalConflict);
-    await expect(one.append(1, 1, facts('b'))).rejects.toBeInstanceOf(JournalConflict);
     expect(await one.append(1, 1, facts('b'))).toBe(2);
     expect(await customers(two, 1, 0)).toEqual(['a', 'b']);
   });

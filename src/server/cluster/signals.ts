@@ -1,0 +1,64 @@
+import type { Subscription } from '@nats-io/transport-node';
+import type { Happening, Signal } from '../../domain/fact.js';
+import type { LicenseState } from '../../domain/state.js';
+import type { License } from '../license.js';
+import { type Nats, natsPrefix } from './nats.js';
+
+type Told = Extract<Signal, { type: 'typing' | 'sneak_peek' | 'multicast' }>;
+
+/**
+ * Passes on what is true for a moment and what nobody keeps (typing, sneak peeks, multicasts): to the users at other
+ * servers, and from there to ours. Over core NATS: what gets lost is not missed.
+ */
+export class Signals {
+  readonly #heard = new WeakSet<Happening>();
+  readonly #subscription: Subscription;
+  readonly #stopWatching: (() => void)[];
+
+  /** @param self this server's name among the others. */
+  constructor(
+    private readonly nats: Nats,
+    private readonly self: string,
+    private readonly licenses: ReadonlyMap<number, License>,
+  ) {
+    this.#subscription = nats.connection.subscribe(`${natsPrefix}.signals.*`, {
+      callback: (error, message) => {
+        if (error === null) this.#hear(Number(message.subject.split('.')[2]), message.json());
+      },
+    });
+    this.#stopWatching = [...licenses].map(([id, license]) =>
+      license.observe((happening) => this.#tell(id, happening)),
+    );
+  }
+
+  close(): void {
+    for (const stop of this.#stopWatching) stop();
+    this.#subscription.unsubscribe();
+  }
+
+  #tell(license: number, happening: Happening): void {
+    if (!isTold(happening) || this.#heard.has(happening) || !this.nats.isConnected()) return;
+    this.nats.connection.publish(
+      `${natsPrefix}.signals.${license}`,
+      JSON.stringify({ server: this.self, signal: happening }),
+    );
+  }
+
+  #hear(id: number, message: { server: string; signal: Told }): void {
+    const license = this.licenses.get(id);
+    if (license === undefined || message.server === this.self) return;
+    const { signal } = message;
+    if (!isTold(signal) || !isKnown(license.state, signal)) return;
+    this.#heard.add(signal);
+    license.hear([signal]);
+  }
+}
+
+function isTold(happening: Happening): happening is Told {
+  return happening.type === 'typing' || happening.type === 'sneak_peek' || happening.type === 'multicast';
+}
+
+/** A signal may be faster than the facts: one about a chat that is not known yet is nobody's news here. */
+function isKnown(state: LicenseState, signal: Told): boolean {
+  return signal.type === 'multicast' || state.chats.has(signal.chatId);
+}
