@@ -56,7 +56,11 @@ async function main() {
 async function bundle(rolldown, modules) {
   await rolldown.build({
     ...shared,
-    input: { main: 'src/main.ts', 'keyring-child': 'src/config/keyring-child.ts' },
+    input: {
+      main: 'src/main.ts',
+      'keyring-child': 'src/config/keyring-child.ts',
+      'sqlite-writer': 'src/server/journal/sqlite-writer.ts',
+    },
     // Native code, in a package for each platform.
     external: ['@napi-rs/keyring'],
     preserveEntrySignatures: 'allow-extension',

@@ -5,6 +5,7 @@ import { printJsonLine } from '../io/json.js';
 import { sanitizeLine } from '../io/sanitize.js';
 import { asFailure, Failure } from '../protocol/failure.js';
 import type { Seed } from '../server/seed.js';
+import type { Stores } from '../server/stores.js';
 import type { Deps, GlobalOptions } from './deps.js';
 import { withHelp } from './help.js';
 import { port } from './option-values.js';
@@ -14,6 +15,7 @@ export interface ServerOptions extends GlobalOptions {
   readonly host: string;
   readonly port: number;
   readonly seed?: string;
+  readonly data?: string;
   readonly logLevel: LogLevel;
 }
 
@@ -21,17 +23,20 @@ export function registerServer(program: Command, deps: Deps, run = runServer): v
   withHelp(program.command('server'), {
     summary: 'Run the chat server',
     more:
-      'Without --seed it makes up a license with two agents and random tokens, and prints how to log in. Nothing is kept\n' +
-      'when it stops. On this machine chatio login finds it. The log goes to standard error. With --json standard output\n' +
+      'Without --seed it makes up a license with two agents and random tokens, and prints how to log in. With --data it\n' +
+      'keeps everything in a folder, and an answer means that it is on the disk; without, nothing is left when it stops.\n' +
+      'One server at a time uses a folder. On this machine chatio login finds it. The log goes to standard error. With --json standard output\n' +
       'carries JSON lines, the first of them when the port is open: {"event":"listening","url","pid"}.',
     examples: [
       ['chatio server', 'Try it out'],
+      ['chatio server --seed seed.json --data /var/lib/chatio', 'Keep everything'],
       ['chatio server --port 0 --json --seed seed.json', 'From a test: a free port, known tokens'],
     ],
   })
     .option('--host <HOST>', 'address to listen on', '127.0.0.1')
     .addOption(new Option('--port <PORT>', 'port to listen on; 0 picks a free one').argParser(port).default(2428))
     .option('--seed <FILE>', 'licenses, agents and customers to start with (JSON)')
+    .option('--data <DIR>', 'keep chats, files and made-up tokens in this folder')
     .addOption(
       new Option('--log-level <LEVEL>', 'what to log').choices(logLevels).default('info').env('CHATIO_LOG_LEVEL'),
     )
@@ -44,8 +49,8 @@ export async function runServer(options: ServerOptions, deps: Deps): Promise<voi
   const log = serverLog(stderr, { level: options.logLevel, json: options.json, now: deps.now });
   const stopped = signalled(deps);
   const { startServer } = await import('../server/start.js');
-  const seed = await readSeed(options.seed);
-  const server = await startServer({ host: options.host, port: options.port, seed, log });
+  const { seed, stores } = await openStores(options, log);
+  const server = await startServer({ host: options.host, port: options.port, seed, log, ...(stores && { stores }) });
   const { state } = deps.folders();
   const here = localUrl(server.url);
   try {
@@ -57,6 +62,24 @@ export async function runServer(options: ServerOptions, deps: Deps): Promise<voi
     await server.close();
   }
   log('info', 'stopped');
+}
+
+/** The data folder first: without a seed file, the seed is in there. */
+async function openStores(options: ServerOptions, log: WriteLog): Promise<{ seed: Seed; stores?: Stores }> {
+  if (options.data === undefined) return { seed: await readSeed(options.seed) };
+  const given = options.seed === undefined ? undefined : await readSeed(options.seed);
+  const { folderStores } = await import('../server/stores.js');
+  const stores = await folderStores(options.data, log);
+  try {
+    const { keptSeed } = await import('../server/data/kept-seed.js');
+    const seed = given ?? keptSeed(stores.folder, stores.licenses.length > 0);
+    const unknown = stores.licenses.filter((id) => !seed.licenses.some((license) => license.id === id));
+    if (unknown.length > 0) log('warn', 'the data folder has licenses that the seed does not name', { unknown });
+    return { seed, stores };
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
 }
 
 async function readSeed(path: string | undefined): Promise<Seed> {

@@ -287,8 +287,11 @@ export class License {
     this.#underway = undefined;
     if (error instanceof JournalConflict) {
       try {
+        const before = this.#seq;
         await this.#catchUp();
-        this.#queue.unshift(...tasks);
+        if (this.#seq === before)
+          this.#fail(tasks, error); // deciding again would lead here again
+        else this.#queue.unshift(...tasks);
       } catch (failure) {
         this.#fail(tasks, failure);
       }

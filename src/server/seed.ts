@@ -164,12 +164,18 @@ function withoutExcerpt(message: string): string {
 
 /** One made-up license with an administrator, a normal agent and random tokens. */
 export function inventSeed(): Seed {
+  return parseSeed(inventedSeed());
+}
+
+/** The same as the text of a seed file, which says when it was made. */
+export function inventedSeed(): string {
   const randomToken = () => randomBytes(18).toString('base64url');
   const agents = [
     { id: 'anna@example.com', name: 'Anna Kowal', permission: 'administrator', token: randomToken() },
     { id: 'tom@example.com', name: 'Tom Reed', permission: 'normal', token: randomToken() },
   ];
-  return parseSeed(JSON.stringify({ licenses: [{ id: 100001, agents }] }));
+  const license = { id: 100001, creation_timestamp: Math.floor(now() / 1_000_000), agents };
+  return JSON.stringify({ licenses: [license] }, undefined, 2);
 }
 
 function seedLicense(input: LicenseInput): SeedLicense {

@@ -4,9 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { Failure } from '../protocol/failure.js';
 import { Accounts } from './accounts.js';
 import { Doors } from './doors.js';
-import { memoryFileStore } from './files/memory.js';
 import { Turns } from './files/turns.js';
-import { memoryJournal } from './journal/memory.js';
 import { License } from './license.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Log } from './log.js';
@@ -15,6 +13,7 @@ import { PageVisitors } from './page/page-visitors.js';
 import { Presence } from './presence.js';
 import type { Seed } from './seed.js';
 import { ensureSigningKey } from './signatures.js';
+import { memoryStores, type Stores } from './stores.js';
 
 export interface ServerOptions {
   readonly host: string;
@@ -22,6 +21,8 @@ export interface ServerOptions {
   readonly port: number;
   readonly seed: Seed;
   readonly log: Log;
+  /** Closed when the server stops, or fails to start. Without them everything is gone with the server. */
+  readonly stores?: Stores;
   readonly limits?: Partial<Limits>;
   /** The built page of the customers, when it is not the one that comes with the package. */
   readonly pageFolder?: string;
@@ -37,15 +38,24 @@ export interface RunningServer {
 
 /**
  * Starts a server that speaks both APIs.
- * @throws Failure `failed` when the address can't be had.
+ * @throws Failure `failed` when the address can't be had, or what the stores have can't be read.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host, seed, log } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const journal = memoryJournal();
-  const licenses = new Map(seed.licenses.map(({ id, config }) => [id, new License(config, journal)]));
-  await Promise.all([...licenses.values()].map((license) => license.load()));
-  await Promise.all([...licenses.values()].map(ensureSigningKey));
+  const stores = options.stores ?? memoryStores(limits);
+  const licenses = new Map(seed.licenses.map(({ id, config }) => [id, new License(config, stores.journal)]));
+  const closeStores = async () => {
+    await Promise.all([...licenses.values()].map((license) => license.close()));
+    await stores.close();
+  };
+  try {
+    await Promise.all([...licenses.values()].map((license) => license.load()));
+    await Promise.all([...licenses.values()].map(ensureSigningKey));
+  } catch (error) {
+    await closeStores();
+    throw error;
+  }
 
   // Some HTTP clients offer to change to HTTP/2 with every request; only a websocket is an upgrade that is taken.
   const http = createServer({ shouldUpgradeCallback: ({ headers }) => /^websocket$/i.test(headers.upgrade ?? '') });
@@ -67,7 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       accounts,
       licenses,
       presence,
-      files: memoryFileStore(limits.storedBytes),
+      files: stores.files,
       uploads: new Turns(limits.uploads),
       limits,
       log,
@@ -77,10 +87,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   http.on('request', (request, response) => doors.request(request, response));
   http.on('upgrade', (request, socket, head) => doors.upgrade(request, socket, head));
-  const closeStores = async () => {
-    for (const license of licenses.values()) license.archive.close();
-    await journal.close();
-  };
   try {
     await listen(http, options);
   } catch (error) {

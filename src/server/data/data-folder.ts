@@ -1,0 +1,108 @@
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { Failure } from '../../protocol/failure.js';
+import { rawDatabase } from './database.js';
+
+/** Where everything stands in a data folder. */
+export class DataFolder {
+  constructor(readonly path: string) {}
+
+  /** Every fact of every license. */
+  get journal(): string {
+    return join(this.path, 'journal.db');
+  }
+
+  /** Closed threads and the index of their words; can be made anew of the facts. */
+  get archive(): string {
+    return join(this.path, 'archive.db');
+  }
+
+  /** States of licenses at some time; can be left out. */
+  get snapshots(): string {
+    return join(this.path, 'snapshots');
+  }
+
+  /** Uploaded files. */
+  get files(): string {
+    return join(this.path, 'files');
+  }
+
+  /** The seed that was made up when the folder was first used without one. */
+  get seed(): string {
+    return join(this.path, 'seed.json');
+  }
+
+  get pid(): string {
+    return join(this.path, 'pid');
+  }
+
+  get lock(): string {
+    return join(this.path, 'lock');
+  }
+}
+
+/** A data folder that is ours alone, until we release it or die. */
+export interface HeldFolder {
+  readonly folder: DataFolder;
+  release(): void;
+}
+
+/**
+ * Takes the folder for this process, made with mode 0700 if it is not there. The lock is one of the operating system on the
+ * file `lock`: it ends with its process, however that ends, and a pid that belongs to somebody else by now can't hold it.
+ * @throws Failure `failed` when another process has it, or it can't be written.
+ */
+export function holdFolder(path: string): HeldFolder {
+  const folder = new DataFolder(path);
+  try {
+    mkdirSync(folder.path, { recursive: true, mode: 0o700 });
+    if (process.platform !== 'win32' && (statSync(folder.path).mode & 0o077) !== 0) chmodSync(folder.path, 0o700);
+    writeFileSync(folder.lock, '', { flag: 'a', mode: 0o600 });
+  } catch (error) {
+    throw new Failure('failed', `Can't use the data folder ${path}: ${reason(error)}`, undefined, { cause: error });
+  }
+  const lock = lockFile(folder);
+  try {
+    writeFileSync(folder.pid, `${process.pid}\n`, { mode: 0o600 });
+  } catch (error) {
+    lock.close();
+    throw new Failure('failed', `Can't write to the data folder ${path}: ${reason(error)}`, undefined, {
+      cause: error,
+    });
+  }
+  return { folder, release: () => lock.close() };
+}
+
+/** SQLite takes and keeps the lock; Node has none of its own. */
+function lockFile(folder: DataFolder): DatabaseSync {
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = rawDatabase(folder.lock);
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock?.close();
+    if (((error as { errcode?: number }).errcode ?? 0) % 256 !== 5) {
+      throw new Failure('failed', `Can't lock the data folder ${folder.path}: ${reason(error)}`, undefined, {
+        cause: error,
+      });
+    }
+    const pid = holderOf(folder);
+    const who = pid === undefined ? 'another process' : `another chatio server (pid ${pid})`;
+    const hint = 'Stop it first, or give this one a folder of its own with --data';
+    throw new Failure('failed', `The data folder ${folder.path} is in use by ${who}`, hint);
+  }
+}
+
+function holderOf(folder: DataFolder): string | undefined {
+  try {
+    return /^\d+/.exec(readFileSync(folder.pid, 'utf8'))?.[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function reason(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+}

@@ -1,0 +1,52 @@
+import { type DataFolder, holdFolder } from './data/data-folder.js';
+import type { FileStore } from './files/file-store.js';
+import { memoryFileStore } from './files/memory.js';
+import type { Journal } from './journal/journal.js';
+import { memoryJournal } from './journal/memory.js';
+import { defaultLimits, type Limits } from './limits.js';
+import type { Log } from './log.js';
+
+/** Where a server keeps what it must not forget. */
+export interface Stores {
+  readonly journal: Journal;
+  readonly files: FileStore;
+  /** Nothing may be asked of them any more. What is under way is finished first. */
+  close(): Promise<void>;
+}
+
+export interface FolderStores extends Stores {
+  readonly folder: DataFolder;
+  /** Of which there are facts. */
+  readonly licenses: readonly number[];
+}
+
+/** Nothing outlives the server. */
+export function memoryStores(limits: Limits): Stores {
+  const journal = memoryJournal();
+  return { journal, files: memoryFileStore(limits.storedBytes), close: () => journal.close() };
+}
+
+/**
+ * Everything in the data folder at `path`, which is this process's alone from now on.
+ * @throws Failure `failed` when another process has it, or what is in it can't be used; it is left as it is then.
+ */
+export async function folderStores(path: string, log: Log, limits: Limits = defaultLimits): Promise<FolderStores> {
+  const held = holdFolder(path);
+  try {
+    const { SqliteJournal } = await import('./journal/sqlite.js');
+    const journal = new SqliteJournal(held.folder.journal, log);
+    return {
+      folder: held.folder,
+      licenses: journal.licenses(),
+      journal,
+      files: memoryFileStore(limits.storedBytes),
+      async close() {
+        await journal.close();
+        held.release();
+      },
+    };
+  } catch (error) {
+    held.release();
+    throw error;
+  }
+}
