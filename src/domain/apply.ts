@@ -7,6 +7,17 @@ import { type CustomerChange, type Happening, isFact, type Joining, type NewThre
 import { newCustomer } from './new-license.js';
 import { mergeProperties } from './properties.js';
 import { buttonsOf } from './rich-messages.js';
+import {
+  agentsOf,
+  eventArrives,
+  idleChanges,
+  mayBeFree,
+  membersChange,
+  noteAssigned,
+  seen,
+  threadBegins,
+  threadEnds,
+} from './routing/standing.js';
 import type { ChatState, CustomerState, EventState, LicenseState, Membership, ThreadState } from './state.js';
 import type { Micros } from './time.js';
 import { changedAccess, isForCustomers } from './visibility.js';
@@ -38,39 +49,43 @@ function fold(state: LicenseState, happening: Happening, edits: Edits): void {
       };
       edits.put(state.chats, chat.id, chat);
       for (const joining of happening.members) admit(state, chat, joining, happening, edits);
-      openThread(state, chat, happening.thread, happening.at, edits);
+      openThread(state, chat, happening, edits);
       return;
     }
     case 'thread_opened': {
       const chat = chatOf(state, happening.chatId);
       for (const joining of happening.joined) admit(state, chat, joining, happening, edits);
       edits.set(chat, 'properties', mergeProperties(chat.properties, happening.properties));
-      openThread(state, chat, happening.thread, happening.at, edits);
+      openThread(state, chat, happening, edits);
       return;
     }
     case 'chat_users_changed': {
       const chat = chatOf(state, happening.chatId);
+      const agentsBefore = agentsOf(chat);
       for (const joining of happening.added) admit(state, chat, joining, happening, edits);
       for (const id of happening.removedIds) {
         const member = chat.members.get(id);
         if (member !== undefined) edits.set(member, 'present', false);
       }
+      membersChange(state, chat, agentsBefore, happening.at, edits);
       return;
     }
     case 'event_added': {
       const chat = chatOf(state, happening.chatId);
-      addEvent(chat, threadOf(chat, happening.threadId), happening.event, edits);
+      addEvent(state, chat, threadOf(chat, happening.threadId), happening.event, edits);
       return;
     }
     case 'thread_closed': {
       const chat = chatOf(state, happening.chatId);
       edits.set(threadOf(chat, happening.threadId), 'active', false);
       edits.exclude(state.activeChats, chat);
+      threadEnds(state, chat, happening.at, edits);
       return;
     }
     case 'chat_properties_set': {
       const chat = chatOf(state, happening.chatId);
       edits.set(chat, 'properties', mergeProperties(chat.properties, happening.properties));
+      if (happening.properties.routing?.idle !== undefined) idleChanges(state, chat, edits);
       return;
     }
     case 'thread_properties_set': {
@@ -83,8 +98,11 @@ function fold(state: LicenseState, happening: Happening, edits: Edits): void {
       edits.set(chat, 'access', changedAccess(chat.access, happening.added, happening.removed));
       return;
     }
+    case 'chat_kept':
+      noteAssigned(state, happening.agentId, happening.at, edits);
+      return;
     case 'customer_banned':
-      edits.set(customerOf(state, happening.customerId), 'bannedUntil', happening.until);
+      edits.set(customerOf(state, happening.customerId, edits), 'bannedUntil', happening.until);
       return;
     case 'postback_sent':
       pressButtons(threadOf(chatOf(state, happening.chatId), happening.threadId), happening, edits);
@@ -101,6 +119,7 @@ function fold(state: LicenseState, happening: Happening, edits: Edits): void {
     case 'routing_status_set': {
       const agent = state.agents.get(happening.agentId);
       if (agent !== undefined) edits.set(agent, 'routingStatus', happening.status);
+      mayBeFree(state, happening.agentId, happening.at, edits);
       return;
     }
     case 'device_registered': {
@@ -112,16 +131,17 @@ function fold(state: LicenseState, happening: Happening, edits: Edits): void {
     case 'agent_presence': {
       const agent = state.agents.get(happening.agentId);
       if (agent !== undefined) edits.set(agent, 'loggedIn', happening.loggedIn);
+      mayBeFree(state, happening.agentId, happening.at, edits);
       return;
     }
     case 'customer_presence': {
-      const customer = customerOf(state, happening.customerId);
+      const customer = customerOf(state, happening.customerId, edits);
       edits.set(customer, 'connected', happening.connected);
       if (!happening.connected) edits.set(customer, 'lastConnected', happening.at);
       return;
     }
     case 'visit_started': {
-      const customer = customerOf(state, happening.customerId);
+      const customer = customerOf(state, happening.customerId, edits);
       edits.set(customer, 'previousVisit', customer.visit?.start);
       edits.set(customer, 'visit', { start: happening.at, pages: [] });
       edits.set(customer, 'visits', customer.visits + 1);
@@ -133,7 +153,7 @@ function fold(state: LicenseState, happening: Happening, edits: Edits): void {
       edits.put(state.customers, happening.customerId, newCustomer({ id: happening.customerId }));
       return;
     case 'customer_changed':
-      changeCustomer(customerOf(state, happening.customerId), happening.change, happening.at, edits);
+      changeCustomer(customerOf(state, happening.customerId, edits), happening.change, happening.at, edits);
       return;
     case 'signing_key_made':
     case 'consent_given':
@@ -144,9 +164,12 @@ function fold(state: LicenseState, happening: Happening, edits: Edits): void {
     case 'customer_code_used':
       applyToAccounts(state.accounts, happening, happening.at, edits);
       return;
-    case 'bot_created':
     case 'bot_changed':
     case 'bot_status_set':
+      applyConfiguration(state, happening, edits);
+      mayBeFree(state, happening.agentId, happening.at, edits);
+      return;
+    case 'bot_created':
     case 'agent_deleted':
     case 'agent_status_told':
     case 'webhook_registered':
@@ -175,9 +198,12 @@ function threadOf(chat: ChatState, id: string): ThreadState {
   return thread;
 }
 
-function customerOf(state: LicenseState, id: string): CustomerState {
-  const customer = state.customers.get(id);
-  if (customer === undefined) throw new Error(`fact about an unknown customer ${id}`);
+/** One whom the seed named when the fact was written, and names no more, is there all the same. */
+function customerOf(state: LicenseState, id: string, edits: Edits): CustomerState {
+  const known = state.customers.get(id);
+  if (known !== undefined) return known;
+  const customer = newCustomer({ id });
+  edits.put(state.customers, id, customer);
   return customer;
 }
 
@@ -195,13 +221,17 @@ function admit(state: LicenseState, chat: ChatState, joining: Joining, { at, cau
   };
   edits.remove(chat.members, userId); // members stand in the order of joining
   edits.put(chat.members, userId, member);
-  const customer = kind === 'customer' ? state.customers.get(userId) : undefined;
-  if (customer !== undefined) edits.include(customer.chatIds, chat.id);
+  if (kind === 'customer') edits.include(customerOf(state, userId, edits).chatIds, chat.id);
   const thread = chat.threads.at(-1);
   if (thread?.active === true && kind !== 'supervisor') edits.include(thread.userIds, userId);
 }
 
-function openThread(state: LicenseState, chat: ChatState, started: NewThread, at: Micros, edits: Edits): void {
+function openThread(
+  state: LicenseState,
+  chat: ChatState,
+  { thread: started, at, cause }: Happening & { readonly thread: NewThread },
+  edits: Edits,
+): void {
   const members = [...chat.members.values()].filter((member) => member.present && member.kind !== 'supervisor');
   const thread: ThreadState = {
     id: started.id,
@@ -215,20 +245,22 @@ function openThread(state: LicenseState, chat: ChatState, started: NewThread, at
   edits.push(chat.threads, thread);
   edits.include(state.activeChats, chat);
   edits.push(state.threadStarts, { chat, thread });
-  for (const event of started.events) addEvent(chat, thread, event, edits);
+  threadBegins(state, chat, cause.actorId, at, edits);
+  for (const event of started.events) addEvent(state, chat, thread, event, edits);
   for (const { userId } of members) {
     const customer = state.customers.get(userId);
     if (customer !== undefined) edits.set(customer, 'threads', customer.threads + 1);
   }
 }
 
-function addEvent(chat: ChatState, thread: ThreadState, written: EventState, edits: Edits): void {
+function addEvent(state: LicenseState, chat: ChatState, thread: ThreadState, written: EventState, edits: Edits): void {
   // Buttons change in place when they are pressed; the fact that brought them must not.
   const event = written.body.type === 'rich_message' ? structuredClone(written) : written;
   edits.push(thread.events, event);
   const type: EventType = event.body.type;
   edits.put(chat.lastEvents.agents, type, { thread, event });
   if (isForCustomers(event.recipients)) edits.put(chat.lastEvents.customers, type, { thread, event });
+  eventArrives(state, chat, thread, event, edits);
 }
 
 /** One postback changes every button of the event that has its id (agent-objects.md 11.7). */
@@ -254,6 +286,7 @@ function setLastSeen(
   const member = chat.members.get(userId);
   if (member !== undefined) {
     edits.set(member, 'seenUpTo', seenUpTo);
+    seen(state, chat, userId, at, edits);
     return;
   }
   // An agent may read a chat without belonging to it.

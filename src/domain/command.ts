@@ -88,6 +88,8 @@ export type Command =
       readonly userAgent: string | undefined;
     }
   | { readonly type: 'log_out_customer' }
+  /** The router looks at the clock; nobody else can ask for it. */
+  | { readonly type: 'time_passed' }
   | AccountsCommand
   | ConfigurationCommand;
 

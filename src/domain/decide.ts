@@ -33,30 +33,40 @@ import {
 } from './decisions/users.js';
 import { registerWebhook, settleDeliveries, unregisterWebhook } from './decisions/webhooks.js';
 import type { Cause, Happening } from './fact.js';
-import type { Actor } from './permissions.js';
+import type { Actor, Doer } from './permissions.js';
 import { Recorder } from './recorder.js';
 import { forbidden, ok, type Result, refuse } from './result.js';
+import { route } from './routing/router.js';
+import { timePassed } from './routing/time-passed.js';
 import { isBanned, type LicenseState } from './state.js';
 import type { Micros } from './time.js';
 
 /**
- * What happens when `actor` asks for `command`. Pure: reads the state, changes nothing, knows no clock but `context.now`.
+ * What happens when `doer` asks for `command`, and what the router does about it. Pure: reads the state, changes
+ * nothing, knows no clock but `context.now`.
  * @param origin the connection and request id that the pushes of this request will name (envelope.md section 5).
  * @returns what happened, in order and possibly nothing, or why it is refused; all or nothing ([ENV-31]).
  */
 export function decide(
   state: LicenseState,
-  actor: Actor,
+  doer: Doer,
   command: Command,
   context: Context,
   origin: Pick<Cause, 'connection' | 'requestId'> = {},
 ): Result<readonly Happening[]> {
+  if (doer.kind === 'router') {
+    const recorder = new Recorder(state, context, {});
+    if (command.type === 'time_passed') timePassed(state, recorder);
+    return ok(recorder.happenings);
+  }
+  const actor = doer;
   if (isShutOut(state, actor, context.now) && command.type !== 'log_out_customer') return refuse('customer_banned');
   if (actor.kind === 'customer' && agentsCommands.has(command.type)) return forbidden();
   const recorder = new Recorder(state, context, { actorId: actor.id, ...origin });
   const decided = dispatch(state, actor, command, recorder);
   if (!decided.ok) return decided;
   logOutBots(state, revokedTokens(recorder.happenings), recorder);
+  route(state, recorder);
   return ok(recorder.happenings);
 }
 
@@ -138,6 +148,8 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
       return logInCustomer(state, actor, command, recorder);
     case 'log_out_customer':
       return logOutCustomer(state, actor, recorder);
+    case 'time_passed':
+      return forbidden();
     case 'make_signing_key':
       return makeSigningKey(state, command, recorder);
     case 'authorize_application':

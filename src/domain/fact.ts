@@ -93,6 +93,8 @@ export type FactBody =
       readonly added: readonly Joining[];
       readonly removedIds: readonly string[];
     }
+  /** A customer has started a thread, and the chat stays with an agent who is still a member. */
+  | { readonly type: 'chat_kept'; readonly chatId: string; readonly agentId: string }
   | { readonly type: 'event_added'; readonly chatId: string; readonly threadId: string; readonly event: EventState }
   | { readonly type: 'thread_closed'; readonly chatId: string; readonly threadId: string }
   | { readonly type: 'chat_properties_set'; readonly chatId: string; readonly properties: BareProperties }
@@ -121,7 +123,14 @@ export type FactBody =
     }
   | { readonly type: 'auto_scopes_added'; readonly rule: AutoScopes }
   | { readonly type: 'auto_scopes_removed'; readonly id: string }
-  | { readonly type: 'last_seen_set'; readonly chatId: string; readonly userId: string; readonly seenUpTo: Micros }
+  | {
+      readonly type: 'last_seen_set';
+      readonly chatId: string;
+      readonly userId: string;
+      readonly seenUpTo: Micros;
+      /** Within the second that everybody knows of already: the router counts in smaller steps. */
+      readonly untold?: true;
+    }
   | { readonly type: 'routing_status_set'; readonly agentId: string; readonly status: RoutingStatus }
   | {
       readonly type: 'device_registered';

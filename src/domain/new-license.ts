@@ -2,6 +2,7 @@ import type { GroupPriority } from '../protocol/configuration-api.js';
 import type { Permission, RoutingStatus } from '../protocol/user.js';
 import { newAccounts } from './accounts.js';
 import { builtinProperties, type PropertyConfigs } from './properties.js';
+import { emptyQueue } from './routing/queue.js';
 import type { AgentState, CustomerState, GroupState, LicenseSettings, LicenseState } from './state.js';
 import type { Micros } from './time.js';
 import { type BotState, newWebhooks } from './webhooks.js';
@@ -51,6 +52,7 @@ export function newLicense(config: LicenseConfig, now: Micros): LicenseState {
     accounts: newAccounts(),
     chats: new Map(),
     activeChats: new Set(),
+    queues: { waiting: emptyQueue(), unreplied: emptyQueue(), lively: emptyQueue(), idle: emptyQueue() },
     threadStarts: [],
     lastAt: now,
   };
@@ -65,6 +67,9 @@ export function newAgent({ bot, ...agent }: LicenseConfig['agents'][number]): Ag
     devices: new Map(),
     routingStatus: bot?.status,
     loggedIn: bot?.status !== undefined,
+    openChats: 0,
+    freeSince: 0,
+    lastAssigned: 0,
     lastSeen: undefined,
   };
 }

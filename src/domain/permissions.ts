@@ -8,6 +8,12 @@ export type Actor =
   | { readonly kind: 'agent'; readonly id: string; readonly scopes: ReadonlySet<string> }
   | { readonly kind: 'customer'; readonly id: string };
 
+/** Who acts when nobody has asked: it assigns chats and minds their timers. */
+export const router = { kind: 'router' } as const;
+
+/** Somebody, or the router. */
+export type Doer = Actor | typeof router;
+
 /** Least permission of the agent who may be given the scope (domain.md section 12). */
 export const permissionScopes: Readonly<Record<string, Permission>> = {
   'chats--all:read': 'normal',

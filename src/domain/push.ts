@@ -113,7 +113,8 @@ function sidesOf(state: LicenseState, happening: Happening): Sides[] {
       return [propertiesSet(state, chatOf(state, chatId), 'thread', threadId, properties)];
     }
     case 'last_seen_set': {
-      const { chatId, userId, seenUpTo } = happening;
+      const { chatId, userId, seenUpTo, untold } = happening;
+      if (untold === true) return [];
       const payload = { user_id: userId, chat_id: chatId, timestamp: seconds(seenUpTo) };
       const chat = chatOf(state, chatId);
       const action = 'last_seen_timestamp_updated' as const;
@@ -204,6 +205,7 @@ function sidesOf(state: LicenseState, happening: Happening): Sides[] {
     case 'webhook_unregistered':
     case 'deliveries_settled':
     case 'properties_created':
+    case 'chat_kept':
     case 'device_registered':
     case 'auto_scopes_added':
     case 'auto_scopes_removed':

@@ -1,8 +1,7 @@
 import type { Context } from './command.js';
 import type { Cause, FactBody, Happening, SignalBody } from './fact.js';
 import type { EventState, LicenseState, ThreadState } from './state.js';
-import type { SystemMessageType } from './system-messages.js';
-import { systemMessage } from './system-messages.js';
+import { type SystemMessage, systemMessage } from './system-messages.js';
 import type { Micros } from './time.js';
 
 /**
@@ -52,11 +51,11 @@ export class Recorder {
   system(
     chatId: string,
     thread: ThreadState | string,
-    type: SystemMessageType,
+    message: SystemMessage,
     variables: Readonly<Record<string, string>> = {},
     by: 'actor' | 'router' = 'actor',
   ): void {
-    const event = this.event(thread, { recipients: 'all', ...systemMessage(type, variables) });
+    const event = this.event(thread, { recipients: 'all', ...systemMessage(message, variables) });
     const threadId = typeof thread === 'string' ? thread : thread.id;
     const body: FactBody = { type: 'event_added', chatId, threadId, event };
     if (by === 'router') this.recordRouted(body);

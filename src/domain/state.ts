@@ -5,6 +5,8 @@ import type { Permission, RoutingStatus } from '../protocol/user.js';
 import type { AccountsState } from './accounts.js';
 import type { AutoScopes } from './fact.js';
 import type { PropertyConfigs } from './properties.js';
+import type { RoutingTimers } from './routing/due.js';
+import type { Queues, Standing } from './routing/standing.js';
 import type { Micros } from './time.js';
 import type { BotState, WebhooksState } from './webhooks.js';
 
@@ -33,6 +35,12 @@ export interface AgentState {
   routingStatus: RoutingStatus | undefined;
   /** A signal, not journaled: the agent has a connection (or had one less than 10 s ago). */
   loggedIn: boolean;
+  /** Chats with an active thread in which they are an agent. */
+  openChats: number;
+  /** When they last came, changed their status, or got a free slot after having had none. */
+  freeSince: Micros;
+  /** When a chat last became theirs; 0: never. */
+  lastAssigned: Micros;
   /** Registrations for push notifications by device token; nothing is sent to them ([ACT:firebase]). */
   readonly devices: Map<string, { readonly platform: DevicePlatform; readonly enabled: boolean }>;
   /** Latest over all chats. */
@@ -151,6 +159,8 @@ export interface ChatState {
     readonly agents: Map<EventType, LastEventState>;
     readonly customers: Map<EventType, LastEventState>;
   };
+  /** For the router; there is one while the last thread is active. */
+  standing?: Standing | undefined;
 }
 
 export type RoutingMode = 'manual' | 'automatic';
@@ -162,6 +172,7 @@ export interface LicenseSettings {
   readonly expiresAt: Micros | undefined;
   readonly inTrial: boolean;
   readonly routingMode: RoutingMode;
+  readonly timers: RoutingTimers;
   readonly maxCustomerConnections: number;
 }
 
@@ -181,6 +192,8 @@ export interface LicenseState {
   readonly chats: Map<string, ChatState>;
   /** Chats with an active thread. */
   readonly activeChats: Set<ChatState>;
+  /** The same chats by what the router waits for. */
+  readonly queues: Queues;
   /** Every start of a thread, oldest first: an entry counts while its thread is the chat's last one. */
   readonly threadStarts: { readonly chat: ChatState; readonly thread: ThreadState }[];
   /** Time of the latest fact. */

@@ -6,11 +6,15 @@ export const openAccess: Access = { groups: new Set(), agents: new Set() };
 
 /** Whether the chat's scopes admit the agent: nobody named means everyone (domain.md section 5). */
 export function admits(state: LicenseState, access: Access, agentId: string): boolean {
+  return admitsWith(access, agentId, state.agents.get(agentId)?.groups);
+}
+
+/** @param groups of the agent, besides that of everyone. */
+export function admitsWith(access: Access, agentId: string, groups: ReadonlyMap<number, unknown> | undefined): boolean {
   if (access.groups.size === 0 && access.agents.size === 0) return true;
   if (access.agents.has(agentId) || access.groups.has(everyoneGroup)) return true;
-  const agent = state.agents.get(agentId);
-  if (agent === undefined) return false;
-  for (const group of access.groups) if (agent.groups.has(group)) return true;
+  if (groups === undefined) return false;
+  for (const group of access.groups) if (groups.has(group)) return true;
   return false;
 }
 

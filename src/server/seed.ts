@@ -97,8 +97,8 @@ const property = withPropertyRules(
   }),
 );
 
-/** 0 switches a timer off; this version has no timers, so nothing else is taken. */
-const noTimer = z.literal(0).optional();
+/** Seconds; 0 switches a timer off. */
+const timer = z.int().min(0).max(31_536_000).default(0);
 
 /** As browsers write it: it goes into a content policy, where other things would have a meaning of their own. */
 const origin = z
@@ -117,13 +117,9 @@ const license = z.strictObject({
   routing: z
     .strictObject({
       mode: z.enum(['manual', 'automatic']).default('manual'),
-      reply_timeout_seconds: noTimer,
-      idle_after_seconds: noTimer,
-      archive_after_seconds: noTimer,
-    })
-    .refine((routing) => routing.mode === 'manual', {
-      path: ['mode'],
-      message: 'must be manual: this version does not route automatically',
+      reply_timeout_seconds: timer,
+      idle_after_seconds: timer,
+      archive_after_seconds: timer,
     })
     .prefault({}),
   groups: z.array(z.strictObject({ id: z.int().min(1), name: z.string() })).default([]),
@@ -179,15 +175,17 @@ export function inventedSeed(): string {
 }
 
 function seedLicense(input: LicenseInput): SeedLicense {
-  const agents = input.agents.map(({ token: single, tokens, password: _, max_chats: maxChats, groups, name, ...rest }) => ({
-    ...defined(rest),
-    name: name ?? rest.id,
-    maxChats,
-    groups: groups.map((group) => (typeof group === 'number' ? { id: group, priority: 'normal' as const } : group)),
-    // An agent of a seed is a person, whose id is the login e-mail ([OBJ-12]).
-    ...(rest.id.includes('@') && { email: rest.id }),
-    tokens: [...(single === undefined ? [] : [{ token: single, client_id: 'chatio' }]), ...tokens].map(seedToken),
-  })) as SeedLicense['agents'];
+  const agents = input.agents.map(
+    ({ token: single, tokens, password: _, max_chats: maxChats, groups, name, ...rest }) => ({
+      ...defined(rest),
+      name: name ?? rest.id,
+      maxChats,
+      groups: groups.map((group) => (typeof group === 'number' ? { id: group, priority: 'normal' as const } : group)),
+      // An agent of a seed is a person, whose id is the login e-mail ([OBJ-12]).
+      ...(rest.id.includes('@') && { email: rest.id }),
+      tokens: [...(single === undefined ? [] : [{ token: single, client_id: 'chatio' }]), ...tokens].map(seedToken),
+    }),
+  ) as SeedLicense['agents'];
   const customers = input.customers.map((entry) => defined(entry)) as SeedLicense['customers'];
   return {
     id: input.id,
@@ -206,6 +204,11 @@ function seedLicense(input: LicenseInput): SeedLicense {
         expiresAt: input.expiration_timestamp === undefined ? undefined : input.expiration_timestamp * 1_000_000,
         inTrial: input.in_trial,
         routingMode: input.routing.mode,
+        timers: {
+          reply: input.routing.reply_timeout_seconds,
+          idle: input.routing.idle_after_seconds,
+          archive: input.routing.archive_after_seconds,
+        },
         maxCustomerConnections: input.max_customer_connections,
       },
       groups: input.groups,

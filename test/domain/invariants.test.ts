@@ -6,6 +6,8 @@ import type { Command } from '../../src/domain/command.js';
 import { type Fact, isFact } from '../../src/domain/fact.js';
 import { newLicense } from '../../src/domain/new-license.js';
 import type { Actor } from '../../src/domain/permissions.js';
+import { inOrder, type Place, type Queue } from '../../src/domain/routing/queue.js';
+import type { Queues } from '../../src/domain/routing/standing.js';
 import { type ChatState, type LicenseState, lastThread, presentMembers } from '../../src/domain/state.js';
 import {
   chatSummary,
@@ -87,9 +89,17 @@ function dump(state: LicenseState): string {
   return JSON.stringify(state, (key, value: unknown) => {
     if (key === 'propertyConfigs') return undefined;
     if (key === 'activeChats') return [...(value as Set<ChatState>)].map(({ id }) => id);
+    if (key === 'queues') return queued(value as Queues);
+    if (key === 'wait' || key === 'reply' || key === 'activity') return (value as Place<ChatState>).at;
     if (key === 'chat' || key === 'thread') return (value as { id: string }).id; // they stand elsewhere
     return value instanceof Map || value instanceof Set ? [...value] : value;
   });
+}
+
+/** Who stands in each queue of the router, and since when. */
+function queued(queues: Queues): object {
+  const all: Queue<ChatState>[] = Object.values(queues);
+  return all.map((queue) => [...inOrder(queue)].map(({ item, at }) => [item.id, at]));
 }
 
 /** Everything that anybody can read of a license. */

@@ -3,7 +3,7 @@ import type { Command, Context } from '../../src/domain/command.js';
 import { decide } from '../../src/domain/decide.js';
 import type { Cause, Happening } from '../../src/domain/fact.js';
 import { type LicenseConfig, newLicense } from '../../src/domain/new-license.js';
-import { type Actor, grantedScopes } from '../../src/domain/permissions.js';
+import { type Actor, type Doer, grantedScopes, router } from '../../src/domain/permissions.js';
 import { type AgentAudience, type Ending, pushesOf } from '../../src/domain/push.js';
 import type { Refusal } from '../../src/domain/result.js';
 import type { ChatState, LicenseState } from '../../src/domain/state.js';
@@ -39,6 +39,7 @@ export const harbor: LicenseConfig = {
     expiresAt: undefined,
     inTrial: false,
     routingMode: 'manual',
+    timers: { reply: 0, idle: 0, archive: 0 },
     maxCustomerConnections: 20,
   },
   groups: [
@@ -132,7 +133,13 @@ export class TestLicense {
     this.now += seconds * 1_000_000;
   }
 
-  decide(actor: Actor, command: Command, origin?: Pick<Cause, 'connection' | 'requestId'>) {
+  /** Lets time pass, and the router see it. */
+  pass(seconds: number): Outcome {
+    this.wait(seconds);
+    return this.run(router, { type: 'time_passed' });
+  }
+
+  decide(actor: Doer, command: Command, origin?: Pick<Cause, 'connection' | 'requestId'>) {
     const newId: Context['newId'] = (kind) => {
       this.#ids[kind] += 1;
       return `${kind.charAt(0).toUpperCase()}${this.#ids[kind]}`;
@@ -141,16 +148,17 @@ export class TestLicense {
   }
 
   /** Carries out a command that must not be refused. */
-  run(actor: Actor, command: Command, origin?: Pick<Cause, 'connection' | 'requestId'>): Outcome {
+  run(actor: Doer, command: Command, origin?: Pick<Cause, 'connection' | 'requestId'>): Outcome {
     const decided = this.decide(actor, command, origin);
-    if (!decided.ok) throw new Error(`${actor.id}'s ${command.type} was refused: ${JSON.stringify(decided.refusal)}`);
+    if (!decided.ok)
+      throw new Error(`${nameOf(actor)}'s ${command.type} was refused: ${JSON.stringify(decided.refusal)}`);
     return { happenings: decided.value, pushes: decided.value.flatMap((happening) => this.happen(happening)) };
   }
 
   /** Why a command is refused. */
   refusal(actor: Actor, command: Command): Refusal {
     const decided = this.decide(actor, command);
-    if (decided.ok) throw new Error(`${actor.id}'s ${command.type} was not refused`);
+    if (decided.ok) throw new Error(`${nameOf(actor)}'s ${command.type} was not refused`);
     return decided.refusal;
   }
 
@@ -190,6 +198,10 @@ export class TestLicense {
   supervise(chatId: string, agentId: string): void {
     this.run(anna, { type: 'supervise_chat', chatId, agentIds: [agentId] });
   }
+}
+
+function nameOf(doer: Doer): string {
+  return doer.kind === 'router' ? 'the router' : doer.id;
 }
 
 /** What arrives of a payload. */

@@ -71,6 +71,7 @@ describe('the seed of the manual', () => {
       expiresAt: undefined,
       inTrial: false,
       routingMode: 'manual',
+      timers: { reply: 0, idle: 0, archive: 0 },
       maxCustomerConnections: 20,
     });
   });
@@ -135,14 +136,15 @@ describe('what is said', () => {
       expiration_timestamp: 1_600_000_000,
       in_trial: true,
       max_customer_connections: 3,
-      routing: { reply_timeout_seconds: 0 },
+      routing: { mode: 'automatic', reply_timeout_seconds: 300, archive_after_seconds: 0 },
     }).config;
     expect(settings).toEqual({
       plan: 'solo',
       createdAt: 1_500_000_000_000_000,
       expiresAt: 1_600_000_000_000_000,
       inTrial: true,
-      routingMode: 'manual',
+      routingMode: 'automatic',
+      timers: { reply: 300, idle: 0, archive: 0 },
       maxCustomerConnections: 3,
     });
   });

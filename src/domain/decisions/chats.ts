@@ -6,7 +6,7 @@ import { chatFor } from '../permissions.js';
 import { checkWrite, mergeProperties } from '../properties.js';
 import type { Recorder } from '../recorder.js';
 import { ok, type Result, refuse } from '../result.js';
-import { startProperties, threadStartedByCustomer } from '../routing.js';
+import { startProperties } from '../routing/flags.js';
 import { activeThread, type LicenseState } from '../state.js';
 import { nameInMessages } from '../system-messages.js';
 import { milliseconds } from '../time.js';
@@ -54,7 +54,6 @@ export function startChat(
     },
     'primary',
   );
-  if (actor.kind === 'customer') threadStartedByCustomer({ id: chatId }, threadId, recorder);
   return ok(undefined);
 }
 

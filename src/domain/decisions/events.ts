@@ -4,7 +4,7 @@ import { chatFor } from '../permissions.js';
 import { checkWrite, type PropertyConfigs } from '../properties.js';
 import type { Recorder } from '../recorder.js';
 import { forbidden, ok, type Result } from '../result.js';
-import { startProperties, threadStartedByCustomer } from '../routing.js';
+import { isLivelyAgain, startProperties } from '../routing/flags.js';
 import {
   activeThread,
   type ChatState,
@@ -112,6 +112,7 @@ function addContent(state: LicenseState, chat: ChatState, actor: Actor, content:
     { type: 'event_added', chatId: chat.id, threadId: target.id, event: recorder.event(target, content) },
     'primary',
   );
+  if (thread !== undefined && content.body.type !== 'annotation') isLivelyAgain(chat, thread, recorder);
 }
 
 /** Notes and annotations are stored without membership; anything that customers see makes the writer a member ([ACT:mustjoin]). */
@@ -145,5 +146,4 @@ function openThread(chat: ChatState, actor: Actor, content: Content, recorder: R
     },
     'primary',
   );
-  if (actor.kind === 'customer') threadStartedByCustomer(chat, id, recorder);
 }

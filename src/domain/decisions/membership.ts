@@ -1,8 +1,8 @@
 import { type Actor, type ChatRight, chatFor, reachOf } from '../permissions.js';
 import type { Recorder } from '../recorder.js';
 import { forbidden, notFound, ok, type Result, refuse } from '../result.js';
-import { lastAgentLeft, unassignedFlag } from '../routing.js';
-import { activeThread, type ChatState, isMember, isSupervisor, type LicenseState, presentMembers } from '../state.js';
+import { isAssignedNow } from '../routing/flags.js';
+import { activeThread, type ChatState, isMember, isSupervisor, type LicenseState } from '../state.js';
 import { nameInMessages } from '../system-messages.js';
 
 /** agent-actions.md section 9. Who is in already is skipped; with nobody left to add nothing happens ([ACT:join]). */
@@ -47,7 +47,7 @@ export function join(
   for (const id of agentIds) {
     recorder.system(chat.id, thread, 'agent_joined', { agent_name: nameInMessages(state.agents.get(id)) });
   }
-  unassignedFlag(chat, thread, false, recorder);
+  isAssignedNow(chat, thread, recorder);
 }
 
 /** agent-actions.md section 10. Who is in the chat already stays what they are; no system message ([ACT:supervise]). */
@@ -111,9 +111,6 @@ export function removeFromChat(
   if (thread === undefined) return ok(undefined);
   for (const id of agents) {
     recorder.system(chat.id, thread, 'agent_left', { agent_name: nameInMessages(state.agents.get(id)) });
-  }
-  if (agents.length > 0 && agents.length === presentMembers(chat, 'agent').length) {
-    lastAgentLeft(chat, thread, recorder);
   }
   return ok(undefined);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { seconds } from '../../../src/domain/time.js';
 import { joinChat, startChat, updateChatScopes, updateLastSeen } from '../commands.js';
 import { anna, eve, ivo, mary, startSeconds, TestLicense, tom, withScopes } from '../license.js';
 
@@ -64,9 +65,9 @@ describe('update_last_seen_timestamp', () => {
     license.run(mary, startChat());
     license.run(mary, updateLastSeen('C1', now - 1));
     license.run(mary, updateLastSeen('C2', now - 7));
-    const seen = ['C1', 'C2'].map((id) => license.chat(id).members.get('mary')?.seenUpTo);
-    expect(seen).toEqual([(now - 1) * 1_000_000, (now - 7) * 1_000_000]);
-    expect(license.state.customers.get('mary')?.lastSeen).toBe((now - 1) * 1_000_000);
+    const seen = ['C1', 'C2'].map((id) => seconds(license.chat(id).members.get('mary')?.seenUpTo ?? 0));
+    expect(seen).toEqual([now - 1, now - 7]);
+    expect(seconds(license.state.customers.get('mary')?.lastSeen ?? 0)).toBe(now - 1);
   });
 
   test.each([
