@@ -35,3 +35,11 @@ export function notAChatServer(server: string, status: number | undefined): Fail
 export function notOpenInTime(server: string, timeoutMs: number): Failure {
   return new Failure('unreachable', `${server} can't be reached: no answer within ${timeoutMs / 1000} s`, hint);
 }
+
+/** The failure of an HTTP request that got no answer. @param error as `fetch` threw it. */
+export function unanswered(server: string, timeoutMs: number, error: Error): Failure {
+  if (error.name === 'TimeoutError') return notOpenInTime(server, timeoutMs);
+  const cause = error.cause instanceof Error ? error.cause : error;
+  // The Fetch standard's list: nothing is even tried.
+  return unreachable(server, cause.message === 'bad port' ? new Error('browsers refuse its port') : cause);
+}

@@ -8,6 +8,7 @@ import { runDemo } from './demo.js';
 import type { Deps, GlobalOptions } from './deps.js';
 import { runLogin } from './login.js';
 import { clientOptions, loginOf } from './session.js';
+import { usualShow } from './simulate/show-options.js';
 
 const instead =
   'Without one use: chatio chats list, chatio chats show ID, chatio send ID TEXT, chatio watch; chatio --help lists all';
@@ -49,7 +50,7 @@ async function welcome(options: GlobalOptions, deps: Deps): Promise<void> {
     'Quit',
   ]);
   if (choice === 0) {
-    await runDemo({ ...options, customers: 3 }, deps);
+    await runDemo({ ...options, ...usualShow }, deps);
   } else if (choice === 1) {
     await runLogin(options, deps);
     await runConsole(options, deps);

@@ -4,6 +4,7 @@ import { registerBan } from './ban.js';
 import { registerComplete, registerCompletion } from './completion.js';
 import { registerConfig } from './config.js';
 import { registerDemo } from './demo.js';
+import { registerDoctor } from './doctor.js';
 import { registerExport } from './export.js';
 import { registerLogin } from './login.js';
 import { registerLogout } from './logout.js';
@@ -33,6 +34,7 @@ export const furtherCommands: Readonly<Record<string, Register>> = {
   scopes: registerScopes,
   api: registerApi,
   config: registerConfig,
+  doctor: registerDoctor,
   completion: registerCompletion,
   __complete: registerComplete,
 };

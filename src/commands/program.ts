@@ -48,6 +48,8 @@ const frequent: Readonly<Record<string, Register>> = {
 const order = [
   'server',
   'demo',
+  'simulate',
+  'doctor',
   'login',
   'logout',
   'whoami',

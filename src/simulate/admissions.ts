@@ -1,3 +1,4 @@
+import { unanswered } from '../client/unreachable.js';
 import { Failure } from '../protocol/failure.js';
 import type { Ticket } from './customer.js';
 
@@ -85,16 +86,8 @@ async function ask({ timeoutMs }: Door, address: URL, init: RequestInit): Promis
   try {
     return await fetch(address, { ...init, signal, redirect: 'error' });
   } catch (error) {
-    throw new Failure('unreachable', `Can't reach ${address.origin}: ${why(error, timeoutMs)}`, 'Is it running?', {
-      cause: error,
-    });
+    throw unanswered(address.origin, timeoutMs, error as Error);
   }
-}
-
-function why(error: unknown, timeoutMs: number): string {
-  const { name, cause, message } = error as Error;
-  if (name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
-  return cause instanceof Error && cause.message !== '' ? cause.message : message;
 }
 
 async function json(response: Response): Promise<Record<string, unknown>> {

@@ -98,7 +98,7 @@ describe('chatio simulate', () => {
     ],
     ['an app without a token', ['--redirect-uri', 'https://app.example'], 2, /CHATIO_TOKEN/],
     ['a license that is not there', ['--license', '7'], 1, /HTTP 404/],
-    ['a server that is down', ['--url', 'http://127.0.0.1:1'], 5, /Can't reach/],
+    ['a server that is down', ['--url', 'http://127.0.0.1:1'], 5, /can't be reached/],
     ['an address that is none', ['--url', 'nonsense/path'], 2, /no server address/],
     ['too many customers', ['--customers', '1001'], 2, /1 to 1000/],
     ['a speed of nothing', ['--speed', '0'], 2, /0\.1 to 100/],

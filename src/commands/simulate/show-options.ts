@@ -14,11 +14,20 @@ export interface ShowOptions {
 /** Each is a connection, and a person whom somebody would have to answer. */
 const mostCustomers = 1000;
 
+/** What is played when nobody asks for anything. */
+export const usualShow: ShowOptions = { customers: 3, scenario: 'quiet', seed: 1 };
+
 export function addShowOptions(command: Command): Command {
   return command
-    .addOption(new Option('--customers <N>', 'how many customers come').argParser(customers).default(3))
-    .addOption(new Option('--scenario <NAME>', 'what kind of day it is').choices(scenarioNames).default('quiet'))
-    .addOption(new Option('--seed <N>', 'another seed, other customers').argParser(positiveInteger).default(1))
+    .addOption(
+      new Option('--customers <N>', 'how many customers come').argParser(customers).default(usualShow.customers),
+    )
+    .addOption(
+      new Option('--scenario <NAME>', 'what kind of day it is').choices(scenarioNames).default(usualShow.scenario),
+    )
+    .addOption(
+      new Option('--seed <N>', 'another seed, other customers').argParser(positiveInteger).default(usualShow.seed),
+    )
     .addOption(new Option('--speed <X>', 'so many times as fast as life').argParser(speed));
 }
 
