@@ -84,3 +84,8 @@ function propertyValue(text: string): PropertyValue {
   if (/^-?\d{1,15}$/.test(text)) return Number(text);
   return /^".*"$/s.test(text) ? text.slice(1, -1) : text;
 }
+
+/** For NATS servers; the texts may have passwords, so they are looked at where they are used. */
+export function natsUrls(text: string): readonly string[] {
+  return text.split(',').map((url) => url.trim());
+}

@@ -1,21 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { announceLocalServer, type LocalAgent, withdrawLocalServer } from '../config/local-server.js';
 import { printJsonLine } from '../io/json.js';
 import { sanitizeLine } from '../io/sanitize.js';
-import { asFailure, Failure } from '../protocol/failure.js';
+import { asFailure } from '../protocol/failure.js';
 import type { Seed } from '../server/seed.js';
-import type { Stores } from '../server/stores.js';
 import type { Deps, GlobalOptions } from './deps.js';
 import { withHelp } from './help.js';
-import { port } from './option-values.js';
+import { natsUrls, port, positiveInteger } from './option-values.js';
 import { type LogLevel, logLevels, serverLog, type WriteLog } from './server-log.js';
+import { openStores } from './server-stores.js';
 
 export interface ServerOptions extends GlobalOptions {
   readonly host: string;
   readonly port: number;
   readonly seed?: string;
   readonly data?: string;
+  readonly nats?: readonly string[];
+  readonly natsReplicas?: number;
   readonly logLevel: LogLevel;
 }
 
@@ -25,11 +26,13 @@ export function registerServer(program: Command, deps: Deps, run = runServer): v
     more:
       'Without --seed it makes up a license with two agents and random tokens, and prints how to log in. With --data it\n' +
       'keeps everything in a folder, and an answer means that it is on the disk; without, nothing is left when it stops.\n' +
-      'One server at a time uses a folder. On this machine chatio login finds it. The log goes to standard error. With --json standard output\n' +
-      'carries JSON lines, the first of them when the port is open: {"event":"listening","url","pid"}.',
+      'One server at a time uses a folder. With --nats any number of servers with the same seed keep everything together.\n' +
+      'On this machine chatio login finds it. The log goes to standard error. With --json standard output carries JSON\n' +
+      'lines, the first of them when the port is open: {"event":"listening","url","pid"}.',
     examples: [
       ['chatio server', 'Try it out'],
       ['chatio server --seed seed.json --data /var/lib/chatio', 'Keep everything'],
+      ['chatio server --seed seed.json --nats nats://a:4222,nats://b:4222', 'One of several servers'],
       ['chatio server --port 0 --json --seed seed.json', 'From a test: a free port, known tokens'],
     ],
   })
@@ -37,6 +40,13 @@ export function registerServer(program: Command, deps: Deps, run = runServer): v
     .addOption(new Option('--port <PORT>', 'port to listen on; 0 picks a free one').argParser(port).default(2428))
     .option('--seed <FILE>', 'licenses, agents and customers to start with (JSON)')
     .option('--data <DIR>', 'keep chats, files and made-up tokens in this folder')
+    .addOption(
+      new Option('--nats <URL,...>', 'keep everything in NATS JetStream, where other servers share it')
+        .argParser(natsUrls)
+        .env('CHATIO_NATS')
+        .conflicts('data'),
+    )
+    .option('--nats-replicas <N>', 'copies of everything in NATS; 3 in a cluster, else 1', positiveInteger)
     .addOption(
       new Option('--log-level <LEVEL>', 'what to log').choices(logLevels).default('info').env('CHATIO_LOG_LEVEL'),
     )
@@ -62,41 +72,6 @@ export async function runServer(options: ServerOptions, deps: Deps): Promise<voi
     await server.close();
   }
   log('info', 'stopped');
-}
-
-/** The data folder first: without a seed file, the seed is in there. */
-async function openStores(options: ServerOptions, log: WriteLog): Promise<{ seed: Seed; stores?: Stores }> {
-  if (options.data === undefined) return { seed: await readSeed(options.seed) };
-  const given = options.seed === undefined ? undefined : await readSeed(options.seed);
-  const { folderStores } = await import('../server/stores.js');
-  const stores = await folderStores(options.data, log);
-  try {
-    const { keptSeed } = await import('../server/data/kept-seed.js');
-    const seed = given ?? keptSeed(stores.folder, stores.licenses.length > 0);
-    const unknown = stores.licenses.filter((id) => !seed.licenses.some((license) => license.id === id));
-    if (unknown.length > 0) log('warn', 'the data folder has licenses that the seed does not name', { unknown });
-    return { seed, stores };
-  } catch (error) {
-    await stores.close();
-    throw error;
-  }
-}
-
-async function readSeed(path: string | undefined): Promise<Seed> {
-  const { inventSeed, parseSeed } = await import('../server/seed.js');
-  if (path === undefined) return inventSeed();
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new Failure('usage', `Can't read the seed file ${path}: ${(error as NodeJS.ErrnoException).code}`);
-  }
-  try {
-    return parseSeed(text);
-  } catch (error) {
-    const failure = asFailure(error);
-    throw new Failure(failure.type, `${path}: ${failure.message}`, failure.hint, { cause: error });
-  }
 }
 
 function tellReady(url: string, here: string, seed: Seed, options: ServerOptions, deps: Deps): void {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../protocol/failure.js';
 import { Accounts } from './accounts.js';
 import { Doors } from './doors.js';
@@ -13,7 +14,7 @@ import { PageVisitors } from './page/page-visitors.js';
 import { Presence } from './presence.js';
 import type { Seed } from './seed.js';
 import { ensureSigningKey } from './signatures.js';
-import { memoryStores, type Stores } from './stores.js';
+import { type Membership, memoryStores, type Stores } from './stores.js';
 
 export interface ServerOptions {
   readonly host: string;
@@ -46,7 +47,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stores = options.stores ?? memoryStores(limits);
   const licenses = new Map(seed.licenses.map(({ id, config }) => [id, new License(config, stores.journal)]));
   const closeStores = async () => {
-    await Promise.all([...licenses.values()].map((license) => license.close()));
+    const settled = Promise.all([...licenses.values()].map((license) => license.close()));
+    // What several servers share may be out of reach for long.
+    await (stores.join === undefined ? settled : Promise.race([settled, delay(limits.shutdownMs)]));
     await stores.close();
   };
   try {
@@ -84,13 +87,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       publicHost,
     },
     page,
+    seed.licenses.flatMap(({ passwords }) => passwords),
   );
   http.on('request', (request, response) => doors.request(request, response));
   http.on('upgrade', (request, socket, head) => doors.upgrade(request, socket, head));
+  let membership: Membership | undefined;
   try {
+    membership = await stores.join?.(licenses, presence);
     await listen(http, options);
   } catch (error) {
     await doors.close();
+    await membership?.close();
     await closeStores();
     throw error;
   }
@@ -100,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     http.closeIdleConnections();
     await doors.close();
     presence.close();
+    await membership?.close();
     http.closeAllConnections();
     await stopped;
     await closeStores();

@@ -1,16 +1,28 @@
 import { type DataFolder, holdFolder } from './data/data-folder.js';
+import type { Duty } from './duty.js';
 import type { FileStore } from './files/file-store.js';
 import { memoryFileStore } from './files/memory.js';
 import type { Journal } from './journal/journal.js';
 import { memoryJournal } from './journal/memory.js';
+import type { License } from './license.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Log } from './log.js';
+import type { Presence } from './presence.js';
 
 /** Where a server keeps what it must not forget. */
 export interface Stores {
   readonly journal: Journal;
   readonly files: FileStore;
+  /** Where several servers share them: makes this one of those that serve these licenses. */
+  join?(licenses: ReadonlyMap<number, License>, presence: Presence): Promise<Membership>;
   /** Nothing may be asked of them any more. What is under way is finished first. */
+  close(): Promise<void>;
+}
+
+/** A server's place among others that serve the same licenses. */
+export interface Membership {
+  readonly duty: Duty;
+  /** The others need not wait for it any more. */
   close(): Promise<void>;
 }
 

@@ -55,6 +55,8 @@ const wrongLast: ReadonlySet<number> = new Set([
  * (its id is recognised) or has something else in its place, which keeps it out for ever.
  */
 export class JetstreamJournal implements Journal {
+  /** Whether there were facts when it was opened. */
+  readonly isUsed: boolean;
   readonly #logs = new Map<number, LicenseLog>();
   readonly #tail: Tail;
   readonly #partBytes: number;
@@ -64,6 +66,7 @@ export class JetstreamJournal implements Journal {
     private readonly nats: Nats,
     last: number,
   ) {
+    this.isUsed = last > 0;
     this.#partBytes = (nats.connection.info?.max_payload ?? 1_048_576) - headerBytes;
     const options = { stream: journalStream, subject: allSubjects, after: last, header: batchHeader };
     this.#tail = new Tail(nats, options, (message) => this.#heard(message));
