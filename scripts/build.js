@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, w
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildWeb } from './build-web.js';
+import { tuneInk } from './tune-ink.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -88,7 +89,7 @@ async function bundle(rolldown, modules) {
   await rolldown.build({
     ...shared,
     input: { start: 'src/ui/start.ts' },
-    plugins: [emptyDevtools(), collect(modules)],
+    plugins: [emptyDevtools(), tuneInk(), collect(modules)],
     output: { ...output, dir: join(next, 'ui'), format: 'esm', minify: true },
   });
   await buildWeb(join(next, 'web'));

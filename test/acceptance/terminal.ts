@@ -41,6 +41,11 @@ export class Terminal {
     });
   }
 
+  /** Of the shell around the program. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** The rows of the screen, without the blanks at their ends. */
   get lines(): string[] {
     const { active } = this.#screen.buffer;

@@ -1,0 +1,54 @@
+/**
+ * What the bundle of the console does to packages of others, so that it paints sooner and a key costs less. Each change
+ * is a few words, means the same, and fails the build when a new version of the package has no such words any more.
+ */
+const changes = [
+  {
+    // The layout engine fetches its own code from a data: address, and the first fetch() loads a whole HTTP client.
+    file: /[\\/]yoga-layout[\\/]dist[\\/]binaries[\\/]yoga-wasm-base64-esm\.js$/,
+    from: 'return w||"function"!=typeof fetch?',
+    to: 'return true?',
+  },
+  {
+    // Every frame took every line apart anew. What a line consists of depends on its text alone.
+    file: /[\\/]ink[\\/]build[\\/]output\.js$/,
+    from: 'caches = new OutputCaches();',
+    to: 'caches = keptCaches();',
+    add: `
+let kept = new OutputCaches();
+function keptCaches() {
+  if (kept.styledChars.size > 3_000 || kept.widths.size > 30_000) kept = new OutputCaches();
+  return kept;
+}
+`,
+  },
+  // The first of these costs as much as a frame; plain text needs none.
+  ...['ink/build/line-update', 'string-width/index', 'slice-ansi/tokenize-ansi', 'wrap-ansi/index'].map((path) => ({
+    file: new RegExp(`/${path}.js$`.replaceAll('/', '[\\\\/]').replaceAll('.', '[.]')),
+    from: /(const \w*segmenter) = (new Intl\.Segmenter\([^)]*\));/i,
+    to: '$1 = { segment(text) { this.made ??= $2; return this.made.segment(text); } };',
+  })),
+];
+
+/** A plugin for the bundler. */
+export function tuneInk() {
+  const done = new Set();
+  return {
+    name: 'tune-ink',
+    transform(code, id) {
+      const change = changes.find(({ file }) => file.test(id));
+      if (change === undefined) return null;
+      done.add(change);
+      const changed = code.replace(change.from, change.to);
+      if (changed === code) throw new Error(`${id} has changed: look at scripts/tune-ink.js again`);
+      return { code: changed + (change.add ?? '') };
+    },
+    buildEnd(error) {
+      const missing = changes.filter((change) => !done.has(change));
+      if (error === undefined && missing.length > 0)
+        throw new Error(
+          `No longer bundled: ${missing.map(({ file }) => file).join(', ')}; look at scripts/tune-ink.js`,
+        );
+    },
+  };
+}
