@@ -100,6 +100,21 @@ export class License {
     });
   }
 
+  /** Whether other servers may change the license, too. */
+  get isShared(): boolean {
+    return this.#journal.catchUp !== undefined;
+  }
+
+  /**
+   * Resolves when what any server had acknowledged when it was called can be seen here.
+   * @throws when the journal is out of reach.
+   */
+  async catchUp(): Promise<void> {
+    if (this.#journal.catchUp === undefined) return;
+    await this.#journal.catchUp(this.state.id);
+    await new Promise<void>((resolve) => this.#whenStill(resolve));
+  }
+
   /** Takes in what is true for a moment at another server that serves this license. */
   hear(signals: readonly Signal[]): void {
     this.#whenStill(() => {
@@ -288,7 +303,7 @@ export class License {
     if (error instanceof JournalConflict) {
       try {
         const before = this.#seq;
-        await this.#catchUp();
+        await this.#readOn();
         if (this.#seq === before)
           this.#fail(tasks, error); // deciding again would lead here again
         else this.#queue.unshift(...tasks);
@@ -321,7 +336,7 @@ export class License {
     return tasks;
   }
 
-  async #catchUp(): Promise<void> {
+  async #readOn(): Promise<void> {
     for await (const facts of this.#journal.read(this.state.id, this.#seq)) {
       for (const fact of facts) this.#receive(fact);
       this.#seq += facts.length;

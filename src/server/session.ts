@@ -118,6 +118,8 @@ export class Session implements Subscriber {
     if (this.licenseId !== undefined && this.licenseId !== identity.license) {
       return this.#refuse(request, { type: 'authorization' });
     }
+    // Who comes from another server must find what that one has acknowledged.
+    if (license.isShared) await license.catchUp();
     if (license.hasExpired) return this.#refuse(request, { type: 'license_expired' });
     if (this.#isSomebodyElse(identity) || !actingUser(identity, license, request.authorId)) {
       return this.#refuse(request, { type: 'authorization' });
@@ -245,7 +247,11 @@ export class Session implements Subscriber {
     const license = this.#license;
     const identity = this.#identity;
     if (license === undefined || identity === undefined) return false;
-    const reason = this.server.accounts.hasEnded(identity) ? 'access_token_revoked' : license.hasExpired ? 'license_expired' : undefined;
+    const reason = this.server.accounts.hasEnded(identity)
+      ? 'access_token_revoked'
+      : license.hasExpired
+        ? 'license_expired'
+        : undefined;
     if (reason === undefined) return false;
     if (this.side === 'agent') this.disconnect(reason);
     else this.connection.close(closeCodes.normal);

@@ -2,6 +2,7 @@ import { afterEach } from 'vitest';
 import type { Limits } from '../../src/server/limits.js';
 import { parseSeed } from '../../src/server/seed.js';
 import { type RunningServer, startServer } from '../../src/server/start.js';
+import type { Stores } from '../../src/server/stores.js';
 import { type Frame, RtmClient } from './rtm-client.js';
 
 export const ids = {
@@ -95,7 +96,7 @@ export class House {
   ) {}
 
   /** @param patch changes the seed's licenses. */
-  static async open(options: { limits?: Partial<Limits>; patch?: SeedPatch } = {}): Promise<House> {
+  static async open(options: { limits?: Partial<Limits>; patch?: SeedPatch; stores?: Stores } = {}): Promise<House> {
     const seed = structuredClone({ licenses });
     options.patch?.(seed.licenses);
     const logged: Logged[] = [];
@@ -105,6 +106,8 @@ export class House {
       seed: parseSeed(JSON.stringify(seed)),
       log: (level, message, fields) => logged.push({ level, message, fields }),
       ...(options.limits !== undefined && { limits: options.limits }),
+      ...(options.allowPrivateWebhooks === true && { allowPrivateWebhooks: true }),
+      ...(options.stores !== undefined && { stores: options.stores }),
     });
     running.add(server);
     return new House(server, logged);

@@ -65,8 +65,15 @@ export class Cluster {
       return;
     }
     this.presence.arrived(license, user);
-    const signal = arrivalOf(license.state, user);
-    if (signal !== undefined) license.hear([signal]);
+    if (arrivalOf(license.state, user) === undefined) return;
+    // Presence is faster than the facts that came with it (the status of an agent, for example).
+    void license
+      .catchUp()
+      .catch(() => undefined)
+      .then(() => {
+        const signal = arrivalOf(license.state, user);
+        if (signal !== undefined && this.members.elsewhere(user) > 0) license.hear([signal]);
+      });
   }
 }
 

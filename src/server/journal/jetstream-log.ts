@@ -32,6 +32,9 @@ export class LicenseLog {
   #recent: Batch[] = [];
   /** Appends take turns. */
   turn: Promise<unknown> = Promise.resolve();
+  /** Somebody asks NATS for the latest; and who will ask next. */
+  asking: Promise<void> | undefined;
+  nextAsking: Promise<void> | undefined;
   /** Whether it is up to date as far as anybody can tell, so that what comes in goes on where it ended. */
   isLive = false;
   /** Something came in that was not taken, because it was not live. */

@@ -124,8 +124,16 @@ export class JetstreamJournal implements Journal {
    * Resolves when everything that was in the journal when it was called has been told to those who follow the license.
    * @throws JournalUnavailable when NATS does not answer.
    */
-  async catchUp(license: number): Promise<void> {
-    await this.#catchUp(this.#logOf(license));
+  catchUp(license: number): Promise<void> {
+    const log = this.#logOf(license);
+    // Who comes while somebody is asking waits for the next answer, which all that come meanwhile share.
+    log.nextAsking ??= (log.asking ?? Promise.resolve()).then(() => {
+      log.nextAsking = undefined;
+      const asked = this.#catchUp(log);
+      log.asking = asked.catch(() => undefined);
+      return asked;
+    });
+    return log.nextAsking;
   }
 
   async close(): Promise<void> {

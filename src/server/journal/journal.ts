@@ -42,6 +42,13 @@ export interface Journal {
    */
   follow?(license: number, seq: number, told: (facts: readonly Fact[], last: number) => void): () => void;
 
+  /**
+   * Resolves when everything that was in the journal when it was called has been told to those who follow the license, so
+   * that somebody who comes from another server finds what that server had acknowledged. Only with `follow`.
+   * @throws when the journal is out of reach.
+   */
+  catchUp?(license: number): Promise<void>;
+
   /** Absent: every start folds all facts. */
   readonly snapshots?: Snapshots;
 

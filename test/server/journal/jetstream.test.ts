@@ -1,4 +1,4 @@
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstream } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/domain/fact.js';
@@ -19,12 +19,7 @@ describe.skipIf(natsMissing !== undefined)(needsNats('the journal in JetStream')
   });
   afterAll(() => servers?.close());
 
-  beforeEach(async () => {
-    const nats = await servers.connect();
-    const manager = await jetstreamManager(nats);
-    for await (const { config } of manager.streams.list()) await manager.streams.delete(config.name);
-    await nats.close();
-  });
+  beforeEach(() => servers.empty());
   afterEach(async () => {
     for (const each of open.splice(0).reverse()) await each.close();
   });

@@ -134,6 +134,14 @@ export class NatsServers {
     }
   }
 
+  /** Takes away everything that is kept. */
+  async empty(): Promise<void> {
+    const nats = await this.connect();
+    const manager = await jetstreamManager(nats);
+    for await (const { config } of manager.streams.list()) await manager.streams.delete(config.name);
+    await nats.close();
+  }
+
   async close(): Promise<void> {
     for (const server of this.servers) server.signal('SIGCONT');
     await Promise.all(this.servers.map((server) => server.kill()));
