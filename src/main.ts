@@ -79,6 +79,7 @@ function dependencies(host: NodeJS.Process, streams: Streams, stops: Stops): Dep
       const { startConsole } = (await import(href)) as { startConsole(options: ConsoleOptions): Promise<void> };
       await startConsole({
         ...call,
+        configFolder: foldersOf(host.env).config,
         client: call.client as ConsoleOptions['client'],
         stdin: host.stdin,
         stdout: host.stdout,

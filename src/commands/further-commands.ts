@@ -6,6 +6,7 @@ import { registerConfig } from './config.js';
 import { registerDemo } from './demo.js';
 import { registerDoctor } from './doctor.js';
 import { registerExport } from './export.js';
+import { registerKeys } from './keys.js';
 import { registerLogin } from './login.js';
 import { registerLogout } from './logout.js';
 import { registerMulticast } from './multicast.js';
@@ -34,6 +35,7 @@ export const furtherCommands: Readonly<Record<string, Register>> = {
   scopes: registerScopes,
   api: registerApi,
   config: registerConfig,
+  keys: registerKeys,
   doctor: registerDoctor,
   completion: registerCompletion,
   __complete: registerComplete,

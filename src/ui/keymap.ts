@@ -16,6 +16,7 @@ export const fallbacks: Readonly<Record<KeyContext, readonly KeyContext[]>> = {
   everywhere: ['always'],
   list: ['everywhere', 'always'],
   composer: ['editing', 'everywhere', 'always'],
+  empty: ['composer', 'editing', 'everywhere', 'always'],
   editing: ['always'],
   completion: ['composer', 'editing', 'everywhere', 'always'],
   help: ['always'],

@@ -9,6 +9,7 @@ export type KeyContext =
   | 'everywhere'
   | 'list'
   | 'composer'
+  | 'empty'
   | 'editing'
   | 'completion'
   | 'help'
@@ -31,6 +32,7 @@ export type KeyTable = Readonly<Record<KeyContext, readonly Binding[]>>;
 /** How a context is called in the help and in the key file. */
 export const contextNames: Readonly<Record<KeyContext, string>> = {
   composer: 'While you write',
+  empty: 'While nothing is written yet',
   editing: 'Wherever you write',
   completion: 'While something is offered to complete',
   list: 'In the list of chats',
@@ -71,6 +73,7 @@ export const keyTable: KeyTable = {
     { keys: ['ctrl+up'], action: 'recall_older', help: 'what you sent before' },
     { keys: ['ctrl+down'], action: 'recall_newer', help: 'what you sent after that' },
   ],
+  empty: [{ keys: ['?'], action: 'help', help: 'this help', hint: 'help' }],
   editing: [
     { keys: ['left', 'ctrl+b'], action: 'cursor_left', help: 'left' },
     { keys: ['right', 'ctrl+f'], action: 'cursor_right', help: 'right' },
@@ -110,7 +113,12 @@ export const keyTable: KeyTable = {
     { keys: ['n', 'esc', 'ctrl+g'], action: 'overlay_close', help: 'no', hint: 'no' },
   ],
   help: [
-    { keys: ['esc', 'q', 'enter', '?'], action: 'help_close', help: 'close the help', hint: 'close' },
+    { keys: ['esc', 'q', 'enter'], action: 'help_close', help: 'close the help', hint: 'close' },
+    {
+      keys: ['?'],
+      action: 'help_question',
+      help: 'close the help, and write a question mark where nothing is written yet',
+    },
     { keys: ['up'], action: 'help_up', help: 'up', hint: 'scroll' },
     { keys: ['down'], action: 'help_down', help: 'down' },
     { keys: ['pageup'], action: 'help_page_up', help: 'a page up' },
@@ -120,6 +128,7 @@ export const keyTable: KeyTable = {
     { keys: ['ctrl+n', 'alt+down'], action: 'next_chat', help: 'next chat', hint: 'next chat' },
     { keys: ['ctrl+p', 'alt+up'], action: 'previous_chat', help: 'previous chat' },
     { keys: ['ctrl+g'], action: 'switch', help: 'go to a chat by a few letters of it', hint: 'go to' },
+    { keys: ['alt+x'], action: 'palette', help: 'all commands, to choose by a few letters', hint: 'commands' },
     { keys: ['alt+/'], action: 'last_chat', help: 'the chat that was open before' },
     ...([1, 2, 3, 4, 5, 6, 7, 8, 9] as const).map(
       (number): Binding => ({
@@ -140,6 +149,7 @@ export const keyTable: KeyTable = {
   ],
   always: [
     { keys: ['ctrl+c'], action: 'interrupt', help: 'clear the text; on none, quit' },
+    { keys: ['alt+?'], action: 'help', help: 'this help' },
     { keys: ['ctrl+q'], action: 'quit', help: 'quit', hint: 'quit' },
   ],
 };

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import { type Instance, render } from 'ink';
 import { createElement } from 'react';
 import { systemClock } from '../client/clock.js';
 import { Failure } from '../protocol/failure.js';
 import { callAttention } from './call-attention.js';
 import { draftsFile } from './drafts-file.js';
+import { usualKeys } from './keymap.js';
+import { loadKeys, toldProblem } from './load-keys.js';
 import { usualRules } from './model/attention.js';
 import { initialModel } from './model/model.js';
 import { type ConsoleClient, type Session, settled, startSession } from './run.js';
@@ -21,6 +24,8 @@ export interface ConsoleOptions {
   readonly notice?: string;
   /** File for what is written and not sent, of this agent of this server alone; absent: it ends with the console. */
   readonly draftsPath?: string;
+  /** Folder where a person's own `keys.json` may be. */
+  readonly configFolder?: string;
 }
 
 /** How long a message that was sent just before quitting has to go out. */
@@ -34,7 +39,7 @@ const patienceMs = 1_000;
 export async function startConsole(options: ConsoleOptions): Promise<void> {
   const { client, stdin, stdout } = options;
   const drafts = options.draftsPath === undefined ? undefined : draftsFile(options.draftsPath);
-  const session = startSession(client, firstModel(options), systemClock, drafts);
+  const session = startSession(client, await firstModel(options), systemClock, drafts);
   const screen = openScreen(session, stdin, stdout);
   const rest = callAttention(session.store, (text) => stdout.write(text), usualRules);
   const leave = () => {
@@ -60,15 +65,26 @@ export async function startConsole(options: ConsoleOptions): Promise<void> {
   }
 }
 
-function firstModel({ server, profile, stdout, notice }: ConsoleOptions) {
+async function firstModel({ server, profile, stdout, notice, configFolder }: ConsoleOptions) {
+  const keysPath = configFolder === undefined ? undefined : join(configFolder, 'keys.json');
+  const { keys, problems } = keysPath === undefined ? { keys: usualKeys, problems: [] } : await loadKeys(keysPath);
+  const fileProblems = problems.map((each) => toldProblem(keysPath ?? '', each));
   return initialModel({
     server: server.replace(/^\w+:\/\//, ''),
     profile,
     columns: stdout.columns,
     rows: stdout.rows,
     now: systemClock.now(),
-    ...(notice === undefined ? {} : { notice }),
+    keys,
+    fileProblems,
+    ...startNotice(fileProblems, notice),
   });
+}
+
+/** What is wrong in a file comes before anything else that was to be said. */
+function startNotice([first, ...more]: readonly string[], notice: string | undefined): { notice?: string } {
+  if (first === undefined) return notice === undefined ? {} : { notice };
+  return { notice: more.length === 0 ? first : `${more.length + 1} mistakes (? shows all): ${first}` };
 }
 
 function openScreen(session: Session, stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Instance {

@@ -7,6 +7,8 @@ export type GlobalAction =
   | 'interrupt'
   | 'focus_next'
   | 'help'
+  /** Every command, to choose by a few letters. */
+  | 'palette'
   | 'next_chat'
   | 'previous_chat'
   /** The chat whose customer waits longest. */
@@ -54,7 +56,14 @@ export type EditAction =
   | 'cursor_line_start'
   | 'cursor_line_end';
 
-export type HelpAction = 'help_up' | 'help_down' | 'help_page_up' | 'help_page_down' | 'help_close';
+export type HelpAction =
+  | 'help_up'
+  | 'help_down'
+  | 'help_page_up'
+  | 'help_page_down'
+  | 'help_close'
+  /** Closes the help; where nothing is written yet, the key was meant as text. */
+  | 'help_question';
 
 /** While the composer offers to complete what is typed. */
 export type CompletionAction =

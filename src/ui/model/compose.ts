@@ -11,6 +11,7 @@ import type { Composer, Model } from './model.js';
 import { composerOf, withEntry, without, withoutEntry } from './model.js';
 import { told } from './notices.js';
 import { overlayCleared, withoutOverlay } from './overlays.js';
+import { choosePalette } from './palette.js';
 import { runSlashCommand } from './slash.js';
 import { parseInput } from './slash-commands.js';
 import { switchChat } from './switcher.js';
@@ -19,7 +20,10 @@ import { announceTyping, quit, silenceTyping } from './typing.js';
 /** Typed or pasted text goes into the open chat's composer, wherever the focus is. */
 export function textTyped(model: Model, text: string, now: number): Step {
   // Where there is room for one pane only, the list narrows as one types.
-  if (model.focus === 'list' && layoutOfScreen(model).mode === 'single') return step(switchChat(model, text));
+  if (model.focus === 'list' && layoutOfScreen(model).mode === 'single' && !text.startsWith('/')) {
+    return step(switchChat(model, text));
+  }
+  if (model.openId === undefined && text.startsWith('/')) return step(choosePalette(model, text.slice(1)));
   if (model.openId === undefined) {
     return step(told(model, 'info', 'Open a chat first: ↑ ↓ to choose, Enter to open', now));
   }
@@ -87,7 +91,7 @@ function send(model: Model, now: number): Step {
     case 'unknown':
       return step(told(model, 'error', `No command /${input.name}. /help lists them; // sends a slash`, now));
     case 'command': {
-      const ran = runSlashCommand(model, chatId, input, now);
+      const ran = runSlashCommand(model, input, now);
       if (!ran.isDone) return step(ran.model);
       return emptied(withSent(ran.model, chatId, text), chatId, ...ran.effects);
     }

@@ -1,6 +1,7 @@
+import { sanitizeLine } from '../../io/sanitize.js';
 import { type Keymap, keyLabel } from '../keymap.js';
 import { type Binding, contextNames, type KeyContext } from '../keys.js';
-import { cut, fill } from './display-width.js';
+import { cut, fill, wrap } from './display-width.js';
 import type { Line } from './line.js';
 import { span } from './line.js';
 import type { Model } from './model.js';
@@ -9,12 +10,21 @@ import { slashCommands, usageOf } from './slash-commands.js';
 
 /** What of the help is visible: every command and every key, from their tables. */
 export function helpLines(model: Model): readonly Line[] {
-  return visible(model.keys, helpTopFor(model, model.help ?? 0), model.size.columns, helpRows(model));
+  return visible(
+    model.keys,
+    model.fileProblems,
+    helpTopFor(model, model.help ?? 0),
+    model.size.columns,
+    helpRows(model),
+  );
 }
 
 /** A first line of the help that leaves no room empty below its end. */
 export function helpTopFor(model: Model, wanted: number): number {
-  return Math.max(0, Math.min(wanted, everything(model.keys, model.size.columns).length - helpRows(model)));
+  return Math.max(
+    0,
+    Math.min(wanted, everything(model.keys, model.fileProblems, model.size.columns).length - helpRows(model)),
+  );
 }
 
 /** Lines of help that fit, between the status line and the line of keys. */
@@ -22,11 +32,13 @@ export function helpRows(model: Model): number {
   return Math.max(1, model.size.rows - 2);
 }
 
-const visible = remember((keys: Keymap, top: number, columns: number, rows: number): readonly Line[] =>
-  everything(keys, columns).slice(top, top + rows),
+const visible = remember(
+  (keys: Keymap, problems: readonly string[], top: number, columns: number, rows: number): readonly Line[] =>
+    everything(keys, problems, columns).slice(top, top + rows),
 );
 
-const everything = remember((keys: Keymap, columns: number): readonly Line[] => [
+const everything = remember((keys: Keymap, problems: readonly string[], columns: number): readonly Line[] => [
+  ...problemLines(problems, columns),
   ...part(
     'Commands',
     columns,
@@ -36,6 +48,17 @@ const everything = remember((keys: Keymap, columns: number): readonly Line[] => 
     part(title, columns, rowsOf(keys.table[context])),
   ),
 ]);
+
+/** What is wrong in the person's own files stands first: they have come to look. */
+function problemLines(problems: readonly string[], columns: number): readonly Line[] {
+  if (problems.length === 0) return [];
+  const lines = problems.flatMap((each) => wrap(sanitizeLine(each), columns - 4));
+  return [
+    { key: 'problems:blank', spans: [] },
+    { key: 'problems', spans: [span(' To be mended', 'strong')] },
+    ...lines.map((text, index) => ({ key: `problems:${index}`, spans: [span(`   ${text}`, 'bad')] })),
+  ];
+}
 
 function part(title: string, columns: number, rows: readonly (readonly [string, string])[]): readonly Line[] {
   return [

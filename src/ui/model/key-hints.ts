@@ -14,7 +14,8 @@ import { matchingCommands, type SlashCommand, usageOf } from './slash-commands.j
 export function keyContext(model: Model): KeyContext {
   if (model.help !== undefined) return 'help';
   if (model.overlay !== undefined) return model.overlay.type;
-  return offerOf(model) === undefined ? model.focus : 'completion';
+  if (offerOf(model) !== undefined) return 'completion';
+  return model.focus === 'composer' && composerOf(model).text === '' ? 'empty' : model.focus;
 }
 
 /** The last line of the screen: what has just happened, or else what can be done here, as far as there is room. */
@@ -49,12 +50,13 @@ const hints = remember(
 function keyHints({ table }: Keymap, context: KeyContext, isOpen: boolean): [string, string][] {
   const isPane = fallbacks[context].includes('everywhere') && context !== 'completion';
   const around = isPane ? [...table.everywhere, ...table.always] : [];
-  const shown = [...table[context], ...around].flatMap(({ keys, action, hint }): [string, string][] => {
+  const own = context === 'empty' ? [...table.composer, ...table.empty] : table[context];
+  const shown = [...own, ...around].flatMap(({ keys, action, hint }): [string, string][] => {
     const [first] = keys;
     if (hint === undefined || first === undefined || (action === 'focus_next' && !isOpen)) return [];
     return [[upAndDown.has(action) ? '↑ ↓' : keyLabel(first), hint]];
   });
-  return context === 'composer' ? [...shown.slice(0, 4), ['/help', 'commands'], ...shown.slice(4)] : shown;
+  return shown;
 }
 
 /** One hint for two keys. */

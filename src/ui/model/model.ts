@@ -94,6 +94,8 @@ export interface Model {
   readonly size: { readonly columns: number; readonly rows: number };
   /** What the keys mean. */
   readonly keys: Keymap;
+  /** What is wrong in the files that a person wrote for the console; told in the help. */
+  readonly fileProblems: readonly string[];
   /** The server's address, as people write it. */
   readonly server: string;
   readonly profile: string;
@@ -154,6 +156,7 @@ export interface Start {
   readonly notice?: string;
   /** Absent: the usual ones. */
   readonly keys?: Keymap;
+  readonly fileProblems?: readonly string[];
 }
 
 export const emptyComposer: Composer = { text: '', cursor: 0 };
@@ -163,6 +166,7 @@ export function initialModel(start: Start): Model {
     now: start.now,
     size: { columns: start.columns, rows: start.rows },
     keys: start.keys ?? usualKeys,
+    fileProblems: start.fileProblems ?? [],
     server: start.server,
     profile: start.profile,
     connection: { state: 'connecting' },

@@ -5,10 +5,11 @@ import { editAction, interrupted, textTyped } from './compose.js';
 import type { Message, Step } from './message.js';
 import { step } from './message.js';
 import type { Model } from './model.js';
-import { withChat, without, withoutEntry } from './model.js';
+import { composerOf, withChat, without, withoutEntry } from './model.js';
 import { globalAction, helpAction, listAction } from './navigate.js';
 import { told } from './notices.js';
 import { overlayAction, overlayText } from './overlays.js';
+import { choosePalette } from './palette.js';
 import { isGone } from './people.js';
 import { pushCame, replayed } from './pushes.js';
 import * as transcript from './transcript.js';
@@ -98,10 +99,18 @@ function actionCame(before: Model, action: ConsoleAction, now: number): Step {
   if (action === 'interrupt') return interrupted(before, now);
   if (action === 'quit') return typing.quit(before);
   const model = withoutQuestion(before);
+  if (action === 'help_question') return questionMark(model, now);
   if (model.help !== undefined) return helpAction(model, action) ?? step(model);
   if (model.overlay !== undefined) return overlayAction(model, action, now);
+  if (action === 'palette') return step(choosePalette(model));
   const inPane = model.focus === 'list' ? listAction(model, action, now) : editAction(model, action, now);
   return inPane ?? globalAction(model, action, now) ?? step(model);
+}
+
+/** `?` in an empty composer opens the help; once more, and it was meant as text. */
+function questionMark(model: Model, now: number): Step {
+  const closed = without(model, 'help');
+  return model.focus === 'composer' && composerOf(model).text === '' ? textTyped(closed, '?', now) : step(closed);
 }
 
 /** Any other key than Ctrl-C answers the question whether to quit with no. */

@@ -8,9 +8,9 @@ import { told } from './notices.js';
 /** A slash command with what it is used on. */
 export interface SlashCall {
   readonly model: Model;
-  /** The open chat, where the command was typed. */
+  /** The open chat; empty only for commands that need none. */
   readonly chatId: string;
-  /** Absent: the server does not know the chat any more. */
+  /** Absent: no chat is open, or the server does not know it any more. */
   readonly chat: Chat | undefined;
   /** Everything behind the name, without blanks at its ends. */
   readonly argument: string;

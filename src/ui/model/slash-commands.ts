@@ -7,6 +7,8 @@ export interface SlashCommand {
   /** What stands behind the name, in order; absent: nothing. */
   readonly takes?: readonly SlashArgument[];
   readonly summary: string;
+  /** Needs no open chat. */
+  readonly anywhere?: true;
 }
 
 export interface SlashArgument {
@@ -33,19 +35,20 @@ const table = [
   },
   { name: 'retry', summary: 'send again what failed in this chat' },
   { name: 'discard', summary: 'drop what failed in this chat' },
-  { name: 'accept', summary: 'accept new chats' },
-  { name: 'away', summary: 'accept no new chats' },
+  { name: 'accept', summary: 'accept new chats', anywhere: true },
+  { name: 'away', summary: 'accept no new chats', anywhere: true },
   { name: 'details', summary: "show or hide the customer's details" },
   {
     name: 'open',
     takes: [{ name: 'CHAT', isOptional: true, isRest: true, from: 'chats' }],
     summary: 'go to a chat by a few letters of it',
+    anywhere: true,
   },
-  { name: 'last', summary: 'go to the chat that was open before' },
-  { name: 'next', summary: 'go to the customer who waits longest for an answer' },
-  { name: 'unread', summary: 'go to the next chat with unread messages' },
-  { name: 'help', summary: 'show keys and commands' },
-  { name: 'quit', summary: 'leave chatio' },
+  { name: 'last', summary: 'go to the chat that was open before', anywhere: true },
+  { name: 'next', summary: 'go to the customer who waits longest for an answer', anywhere: true },
+  { name: 'unread', summary: 'go to the next chat with unread messages', anywhere: true },
+  { name: 'help', summary: 'show keys and commands', anywhere: true },
+  { name: 'quit', summary: 'leave chatio', anywhere: true },
 ] as const satisfies readonly SlashCommand[];
 
 export type SlashName = (typeof table)[number]['name'];

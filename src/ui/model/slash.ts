@@ -15,11 +15,13 @@ import { quit } from './typing.js';
 
 type Command = Extract<ParsedInput, { type: 'command' }>;
 
-/** Runs a slash command in the open chat. */
-export function runSlashCommand(model: Model, chatId: string, { name, argument }: Command, now: number): Ran {
+/** Runs a slash command, in the open chat where it needs one. */
+export function runSlashCommand(model: Model, { name, argument }: Omit<Command, 'type'>, now: number): Ran {
+  const { openId: chatId = '' } = model;
   const call: SlashCall = { model, chatId, chat: model.chats.get(chatId), argument: argument.trim(), now };
-  const takesNothing = slashCommands.find((command) => command.name === name)?.takes === undefined;
-  if (takesNothing && argument !== '') return refused(call, `/${name} takes nothing behind it`);
+  const command = slashCommands.find((each) => each.name === name);
+  if (chatId === '' && command?.anywhere !== true) return refused(call, `/${name} needs an open chat`);
+  if (command?.takes === undefined && argument !== '') return refused(call, `/${name} takes nothing behind it`);
   return runners[name](call);
 }
 

@@ -31,7 +31,7 @@ const lines = remember(
       said.push([`Connecting to ${server} …`, 'plain']);
     } else if (hasChats) {
       said.push(['↑ ↓ chooses a chat, Enter opens it. Then just type.', 'plain']);
-      said.push(['/help shows all keys and commands.', 'quiet']);
+      said.push(['? shows all keys, / all commands.', 'quiet']);
     } else {
       said.push(['No chats yet. When a customer writes, the chat appears here.', 'plain']);
     }

@@ -1,0 +1,48 @@
+import type { Model } from './model.js';
+import type { PickerItem } from './overlay.js';
+import { askFor, pickFrom } from './overlays.js';
+import { remember } from './remember.js';
+import { runSlashCommand } from './slash.js';
+import { type SlashName, slashCommands, usageOf } from './slash-commands.js';
+
+/** Every command in a list that narrows as one types; it works without an open chat, too. */
+export function choosePalette(model: Model, query = ''): Model {
+  return pickFrom(
+    model,
+    {
+      title: 'Command',
+      placeholder: 'a few letters of what it is called, or of what it does',
+      empty: 'No command has that',
+      items: ({ openId }, typed) => matching(typed, openId !== undefined),
+      chosen: (now, { id }, at) => {
+        const name = id as SlashName;
+        const command = slashCommands.find((each) => each.name === name);
+        const needed = command?.takes?.find(({ isOptional }) => isOptional !== true);
+        if (command === undefined || needed === undefined) return runSlashCommand(now, { name, argument: '' }, at);
+        const asked = askFor(now, {
+          label: usageOf(command),
+          placeholder: command.summary,
+          done: (later, argument, then) => {
+            const ran = runSlashCommand(later, { name, argument }, then);
+            return ran.isDone ? ran : (ran.model.notice?.text ?? 'That can not be');
+          },
+        });
+        return { model: asked, effects: [] };
+      },
+    },
+    query,
+  );
+}
+
+const matching = remember((query: string, hasChat: boolean): readonly PickerItem[] => {
+  const wanted = query.toLowerCase();
+  const rank = ({ label, detail = '' }: PickerItem) =>
+    label.startsWith(`/${wanted}`) ? 0 : label.includes(wanted) ? 1 : detail.toLowerCase().includes(wanted) ? 2 : 3;
+  return slashCommands
+    .filter(({ anywhere }) => hasChat || anywhere === true)
+    .map((command): PickerItem => ({ id: command.name, label: usageOf(command), detail: command.summary }))
+    .map((item) => ({ item, rank: rank(item) }))
+    .filter((each) => each.rank < 3)
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { bottomLine, keyContext } from '../../../src/ui/model/key-hints.js';
+import { textOf } from '../../../src/ui/model/line.js';
+import { pickerView, questionView } from '../../../src/ui/model/overlay-lines.js';
+import { Desk } from '../desk.js';
+import { anna, mary } from '../world.js';
+
+const mine = () => Desk.withOpenChat([], 100, 30, [mary, anna]);
+const marked = (desk: Desk) => {
+  const view = pickerView(desk.model);
+  return textOf(view?.lines[view.marked] ?? { key: '', spans: [] });
+};
+
+describe('the list of commands', () => {
+  it('runs the one that is chosen by a few letters of its name or of what it does', () => {
+    const desk = mine().press('palette').type('clo');
+    expect(marked(desk)).toMatch(/› \/close +close this chat/);
+    expect(desk.press('overlay_accept').effect('command')?.request.action).toBe('close_thread');
+    expect(marked(mine().press('palette').type('no new chats'))).toContain('/away');
+  });
+
+  it('asks for what the command needs, and leaves the draft alone', () => {
+    const desk = mine().type('Dear Mary').press('palette').type('note').press('overlay_accept');
+    expect(textOf(questionView(desk.model)?.line ?? { key: '', spans: [] })).toContain('/note TEXT: ');
+    desk.press('overlay_accept');
+    expect(desk.notice).toBe('Write the note behind /note');
+    desk.type('she is a VIP').press('overlay_accept');
+    expect(desk.effect('send')?.event).toEqual({ type: 'message', text: 'she is a VIP', recipients: 'agents' });
+    expect([desk.text, desk.model.overlay]).toEqual(['Dear Mary', undefined]);
+  });
+
+  it('opens with a slash where no chat is open, and has what needs none', () => {
+    const desk = new Desk().online().type('/');
+    expect(desk.model.overlay?.type).toBe('picker');
+    const shown = (pickerView(desk.model)?.lines ?? []).map(textOf).join('\n');
+    expect(shown).toContain('/away');
+    expect(shown).not.toContain('/close');
+    expect(desk.type('away').press('overlay_accept').effect('command')?.request.action).toBe('update_agent');
+  });
+});
+
+describe('the question mark', () => {
+  it('helps where it is no text yet, and twice it is one', () => {
+    const desk = mine();
+    expect(keyContext(desk.model)).toBe('empty');
+    expect(desk.model.keys.actionFor(keyContext(desk.model), '?')).toBe('help');
+    expect(textOf(bottomLine(desk.model))).toContain('? help');
+    expect(desk.press('help', 'help_question').text).toBe('?');
+    expect(desk.model.help).toBeUndefined();
+    expect(desk.model.keys.actionFor(keyContext(desk.model), '?')).toBeUndefined();
+  });
+
+  it('writes nothing when the help was asked for from elsewhere', () => {
+    expect(mine().type('abc').press('help', 'help_question').text).toBe('abc');
+    expect(mine().press('focus_next', 'help', 'help_question').text).toBe('');
+  });
+});
