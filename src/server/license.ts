@@ -4,7 +4,7 @@ import { decide } from '../domain/decide.js';
 import { direct, type Edits, UndoableEdits } from '../domain/edits.js';
 import { type Fact, type Happening, isFact, type Signal } from '../domain/fact.js';
 import { type LicenseConfig, newLicense } from '../domain/new-license.js';
-import type { Actor } from '../domain/permissions.js';
+import type { Doer } from '../domain/permissions.js';
 import { pushesOf } from '../domain/push.js';
 import type { Result } from '../domain/result.js';
 import type { LicenseState } from '../domain/state.js';
@@ -83,7 +83,7 @@ export class License {
    * Carries out one command after all that came before it.
    * @returns resolves when it is answered. @throws when its facts could not be kept; nothing of it is left then.
    */
-  run(actor: Actor, command: Command, origin: Origin, reply: Reply): Promise<void> {
+  run(actor: Doer, command: Command, origin: Origin, reply: Reply): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#take({ actor, command, origin, reply, done: undefined, resolve, reject });
     });

@@ -15,6 +15,7 @@ import { Presence } from './presence.js';
 import type { Seed } from './seed.js';
 import { ensureSigningKey } from './signatures.js';
 import { type Membership, memoryStores, type Stores } from './stores.js';
+import { Timers } from './timers.js';
 
 export interface ServerOptions {
   readonly host: string;
@@ -92,9 +93,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   http.on('request', (request, response) => doors.request(request, response));
   http.on('upgrade', (request, socket, head) => doors.upgrade(request, socket, head));
   let membership: Membership | undefined;
+  let timers: Timers | undefined;
   try {
     membership = await stores.join?.(licenses, presence);
     await listen(http, options);
+    timers = new Timers(licenses.values(), (error) =>
+      log('error', 'the router could not do what is due', { error: (error as Error).stack }),
+    );
   } catch (error) {
     await doors.close();
     await membership?.close();
@@ -107,6 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     http.closeIdleConnections();
     await doors.close();
     presence.close();
+    timers?.close();
     await membership?.close();
     http.closeAllConnections();
     await stopped;

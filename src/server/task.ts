@@ -1,7 +1,7 @@
 import type { Command } from '../domain/command.js';
 import type { UndoableEdits } from '../domain/edits.js';
 import type { Cause, Fact, Happening } from '../domain/fact.js';
-import type { Actor } from '../domain/permissions.js';
+import type { Doer } from '../domain/permissions.js';
 import type { Result } from '../domain/result.js';
 import type { Delivery } from './hub.js';
 
@@ -36,7 +36,7 @@ interface Waiting {
 
 /** A command on its way: applied already, or to be applied. */
 export interface CommandTask extends Waiting {
-  readonly actor: Actor;
+  readonly actor: Doer;
   readonly command: Command;
   readonly origin: Origin;
   readonly reply: Reply;

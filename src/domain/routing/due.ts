@@ -36,12 +36,20 @@ function timed(state: LicenseState): { kind: TimerKind; queue: Queue<ChatState>;
 }
 
 /** When the next timer of a license runs out; what it costs does not depend on the number of chats. */
-export function nextDue(state: LicenseState): Micros | undefined {
-  let next: Micros | undefined;
-  for (const { queue, limit } of timed(state)) {
-    if (queue.first !== undefined) next = Math.min(next ?? Number.POSITIVE_INFINITY, queue.first.at + limit);
-  }
-  return next;
+export function nextDue({ queues, settings: { timers } }: LicenseState): Micros | undefined {
+  const next = Math.min(
+    firstDue(queues.unreplied, timers.reply),
+    firstDue(queues.lively, timers.idle),
+    firstDue(queues.lively, timers.archive),
+    firstDue(queues.idle, timers.archive),
+  );
+  return next === never ? undefined : next;
+}
+
+const never = Number.POSITIVE_INFINITY;
+
+function firstDue({ first }: Queue<ChatState>, limit: number): Micros {
+  return first === undefined || limit === 0 ? never : first.at + limit * 1_000_000;
 }
 
 /** Timers that have run out by `now`, the earliest first; no more than `max` of them. */
