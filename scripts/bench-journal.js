@@ -1,0 +1,239 @@
+// What it costs to lose nothing: acknowledged events a second with a journal in memory and in a folder, 64 clients, in turns
+// in the same run; how long a start takes that folds a million facts, and one with a snapshot.
+// npm run bench:journal [-- FACTS]
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { WebSocket } from 'ws';
+
+const chatio = join(dirname(fileURLToPath(import.meta.url)), '..', 'bin', 'chatio.js');
+const [facts = 1_000_000] = process.argv.slice(2).map(Number);
+
+const license = 100001;
+const clients = 64;
+const rounds = 7;
+const roundMs = 2_000;
+const warmUpMs = 3_000;
+
+/** What is aimed at. */
+const aims = { sqlite: 0.5, replaySeconds: 10, snapshotSeconds: 2 };
+
+const folder = mkdtempSync(join(tmpdir(), 'chatio-bench-'));
+const seed = join(folder, 'seed.json');
+const running = new Set();
+try {
+  writeSeed();
+  const isGood = [await compareEngines(), await measureStarts()];
+  if (isGood.includes(false)) process.exitCode = 1;
+} finally {
+  for (const server of running) server.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function writeSeed() {
+  const agents = [{ id: 'anna@example.com', name: 'Anna Kowal', permission: 'administrator', token: 'anna' }];
+  const customers = Array.from({ length: clients }, (_, n) => ({ id: `customer-${n}`, token: `customer-${n}` }));
+  writeFileSync(seed, JSON.stringify({ licenses: [{ id: license, agents, customers }] }));
+}
+
+async function startServer(...more) {
+  const argv = [chatio, 'server', '--port', '0', '--json', '--log-level', 'error', '--seed', seed, ...more];
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
+  running.add(child);
+  const begun = performance.now();
+  const [line] = await once(createInterface(child.stdout), 'line');
+  const seconds = (performance.now() - begun) / 1000;
+  const stop = async (signal = 'SIGTERM') => {
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+    running.delete(child);
+  };
+  return { url: JSON.parse(line).url.replace('http', 'ws'), pid: child.pid, seconds, stop };
+}
+
+async function compareEngines() {
+  const engines = {
+    memory: await startServer(),
+    sqlite: await startServer('--data', join(folder, 'data')),
+  };
+  const results = {};
+  for (const [name, server] of Object.entries(engines)) {
+    const writers = await Promise.all(Array.from({ length: clients }, (_, n) => newWriter(server, n)));
+    results[name] = { server, writers, rates: [], cpu: [], latencies: [] };
+    await write(results[name], warmUpMs);
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const result of Object.values(results)) {
+      const cpu = cpuMs(result.server);
+      const { events, seconds, latencies } = await write(result, roundMs);
+      result.rates.push(events / seconds);
+      result.cpu.push(((cpuMs(result.server) - cpu) * 1000) / events);
+      result.latencies.push(...latencies);
+    }
+  }
+  for (const { server, writers } of Object.values(results)) {
+    for (const { socket } of writers) socket.close();
+    await server.stop();
+  }
+  return printEngines(results);
+}
+
+function printEngines({ memory, ...others }) {
+  console.log(`${clients} clients, each waiting for its answer; medians of ${rounds} rounds\n`);
+  console.log('| journal | acknowledged events/s | of memory | CPU us an event | p50 ms | p99 ms |');
+  console.log('| :-- | --: | --: | --: | --: | --: |');
+  let isGood = true;
+  for (const [name, one] of Object.entries({ memory, ...others })) {
+    // Of rounds that were beside each other, so that whatever else the machine does meets both alike.
+    const ratio = median(one.rates.map((rate, round) => rate / memory.rates[round]));
+    const [p50, p99] = [0.5, 0.99].map((share) => quantile(one.latencies, share).toFixed(2));
+    const cpu = median(one.cpu).toFixed(0);
+    console.log(`| ${name} | ${median(one.rates).toFixed(0)} | ${ratio.toFixed(2)} | ${cpu} | ${p50} | ${p99} |`);
+    if (ratio < (aims[name] ?? 0)) isGood = false;
+  }
+  console.log(`\naimed at: sqlite at least ${aims.sqlite} of memory\n`);
+  return isGood;
+}
+
+/** Every writer sends its next event when the one before is acknowledged. */
+async function write({ writers }, ms) {
+  const begun = performance.now();
+  const until = begun + ms;
+  const latencies = [];
+  await Promise.all(
+    writers.map(async (writer) => {
+      for (let sent = performance.now(); sent < until; sent = performance.now()) {
+        await writer.ask('send_event', message(writer.chatId));
+        latencies.push(performance.now() - sent);
+      }
+    }),
+  );
+  return { events: latencies.length, seconds: (performance.now() - begun) / 1000, latencies };
+}
+
+/** A folder with that many facts, written by the engine itself: chats of ten events that are closed. */
+async function measureStarts() {
+  const data = join(folder, 'large');
+  await fill(data);
+  const replay = await startServer('--data', data);
+  console.log(
+    `start that folds ${facts} facts: ${replay.seconds.toFixed(2)} s (aimed at: under ${aims.replaySeconds} s)`,
+  );
+  await waitForSnapshot(data);
+  console.log(`memory after it: ${rssMib(replay)} MiB`);
+  await replay.stop();
+  const again = await startServer('--data', data);
+  console.log(`start with a snapshot: ${again.seconds.toFixed(2)} s (aimed at: under ${aims.snapshotSeconds} s)`);
+  console.log(`memory after it: ${rssMib(again)} MiB`);
+  await again.stop();
+  return replay.seconds < aims.replaySeconds && again.seconds < aims.snapshotSeconds;
+}
+
+async function fill(data) {
+  const first = await startServer('--data', data); // makes the tables
+  await first.stop();
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = new DatabaseSync(join(data, 'journal.db'));
+  const insert = database.prepare('INSERT INTO facts VALUES (?, ?, ?)');
+  let seq = Number(database.prepare('SELECT max(seq) AS last FROM facts').get().last ?? 0);
+  const start = (Date.now() - 30 * 86_400_000) * 1000;
+  const keep = (fact) => {
+    seq += 1;
+    insert.run(
+      license,
+      seq,
+      JSON.stringify({ ...fact, at: start + seq * 1000, cause: { actorId: 'anna@example.com' } }),
+    );
+  };
+  database.exec('BEGIN');
+  for (let chat = 0; seq < facts; chat += 1) fillChat(keep, chat, start + seq * 1000);
+  database.exec('COMMIT');
+  database.close();
+}
+
+function fillChat(keep, number, at) {
+  const chatId = `C${String(number).padStart(9, '0')}`;
+  const threadId = `T${String(number).padStart(9, '0')}`;
+  const customerId = `customer-${number % clients}`;
+  const members = [{ userId: customerId, kind: 'customer', reason: 'started' }];
+  const thread = { id: threadId, order: Math.floor(at / 1000), properties: {}, events: [] };
+  keep({ type: 'chat_started', chatId, members, scopes: {}, properties: {}, thread });
+  for (let order = 1; order <= 8; order += 1) {
+    const body = { type: 'message', text: `${words(number * 8 + order)} ${'x'.repeat(60)}` };
+    const event = { id: `${number}-${order}`, order, at: at + order, recipients: 'all', authorId: customerId, body };
+    keep({ type: 'event_added', chatId, threadId, event });
+  }
+  keep({ type: 'thread_closed', chatId, threadId });
+}
+
+function words(seedNumber) {
+  return Array.from({ length: 12 }, (_, place) => `word${(seedNumber * 31 + place * 7) % 5000}`).join(' ');
+}
+
+async function waitForSnapshot(data) {
+  const { readdirSync } = await import('node:fs');
+  const begun = performance.now();
+  while (performance.now() - begun < 120_000) {
+    try {
+      if (readdirSync(join(data, 'snapshots')).some((name) => !name.startsWith('.'))) return;
+    } catch {
+      // Not there yet.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('no snapshot was made');
+}
+
+async function newWriter(server, n) {
+  const socket = new WebSocket(`${server.url}/customer/v0.5/rtm/ws?license_id=${license}`, {
+    perMessageDeflate: false,
+  });
+  await once(socket, 'open');
+  const waiting = new Map();
+  socket.on('message', (data) => {
+    const frame = JSON.parse(data);
+    if (frame.type !== 'response') return;
+    waiting.get(frame.request_id)?.(frame);
+    waiting.delete(frame.request_id);
+  });
+  let requests = 0;
+  const ask = async (action, payload) => {
+    requests += 1;
+    const request_id = String(requests);
+    const answered = new Promise((resolve) => waiting.set(request_id, resolve));
+    socket.send(JSON.stringify({ request_id, action, payload }));
+    const frame = await answered;
+    if (!frame.success) throw new Error(`${action}: ${JSON.stringify(frame.payload)}`);
+    return frame.payload;
+  };
+  await ask('login', { token: `customer-${n}` });
+  const { chat } = await ask('start_chat');
+  return { socket, ask, chatId: chat.id };
+}
+
+function message(chatId) {
+  return { chat_id: chatId, event: { type: 'message', text: 'x'.repeat(300) } };
+}
+
+/** User and system time that the kernel has counted, in milliseconds. */
+function cpuMs({ pid }) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+function rssMib({ pid }) {
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024);
+}
+
+function median(list) {
+  return quantile(list, 0.5);
+}
+
+function quantile(list, share) {
+  return [...list].sort((a, b) => a - b)[Math.floor((list.length - 1) * share)];
+}
