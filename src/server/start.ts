@@ -97,6 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     membership = await stores.join?.(licenses, presence);
     await listen(http, options);
+    doors.warmUp();
     timers = new Timers(licenses.values(), (error) =>
       log('error', 'the router could not do what is due', { error: (error as Error).stack }),
     );

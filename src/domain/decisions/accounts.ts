@@ -41,20 +41,20 @@ export function authorizeApplication(
   if (remember) {
     const before = accounts.consents.get(consentKey(agentId, clientId)) ?? [];
     const all = [...new Set([...before, ...scopes])];
-    if (all.length > before.length) recorder.record({ type: 'consent_given', agentId, clientId, scopes: all });
+    if (all.length > before.length) recorder.recordRouted({ type: 'consent_given', agentId, clientId, scopes: all });
   }
   const now = recorder.nextTime();
   if ('code' in issue) {
     const { hash, lifetime, redirectUri, challenge } = issue.code;
     const theirs = [...accounts.codes].filter(([, code]) => isOf(code, agentId, clientId));
     const code = { agentId, clientId, scopes, redirectUri, expiresAt: now + lifetime, ...(challenge && { challenge }) };
-    recorder.record({ type: 'code_issued', hash, code, instead: tooMany(theirs, maxCodes) }, 'primary');
+    recorder.recordRouted({ type: 'code_issued', hash, code, instead: tooMany(theirs, maxCodes) });
     return ok(undefined);
   }
   const { hash, lifetime } = issue.token;
   makeRoom(state, agentId, clientId, recorder);
   const access = { hash, expiresAt: now + lifetime };
-  recorder.record({ type: 'tokens_issued', agentId, clientId, scopes, access }, 'primary');
+  recorder.recordRouted({ type: 'tokens_issued', agentId, clientId, scopes, access });
   return ok(undefined);
 }
 
@@ -146,7 +146,7 @@ export function issueCustomerCode(
   const { hash, customerId, clientId, redirectUri, lifetime } = command;
   const code = { customerId, clientId, redirectUri, expiresAt: recorder.nextTime() + lifetime };
   const instead = tooMany([...state.accounts.customerCodes], maxCustomerCodes);
-  recorder.record({ type: 'customer_code_issued', hash, code, instead }, 'primary');
+  recorder.recordRouted({ type: 'customer_code_issued', hash, code, instead });
   return ok(undefined);
 }
 

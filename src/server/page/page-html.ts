@@ -15,6 +15,6 @@ function filled(template: string, values: Readonly<Record<string, string>>): str
 }
 
 /** Safe as text and inside a quoted attribute. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,0 +1,13 @@
+import type { ServerContext } from '../context.js';
+import type { Attempts } from './attempts.js';
+import type { Passwords } from './passwords.js';
+import type { SlidingWindow } from './sliding-window.js';
+
+/** What the accounts endpoints share. */
+export interface AccountsContext {
+  readonly server: ServerContext;
+  readonly passwords: Passwords;
+  readonly attempts: Attempts;
+  /** Redirects without a question, of one application and one agent (authorization.md 8.1). */
+  readonly redirects: SlidingWindow;
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { License } from '../license.js';
+import { signaturesOf } from '../signatures.js';
+import { type Application, isSecretOf, lifetimeOf, mayRedirectTo } from './applications.js';
+import type { AccountsContext } from './context.js';
+import { carryOut } from './grant.js';
+import { type Parameters, required } from './parameters.js';
+import { Problem } from './problem.js';
+import { json, type Reply } from './reply.js';
+import { seal } from './seal.js';
+import { hashOf, isOurs, makeToken, readToken, type TokenKind } from './tokens.js';
+
+const microsPerSecond = 1_000_000;
+
+/** `POST /token`: tokens for a code, or a further access token (authorization.md 4.2, section 5). @throws Problem */
+export async function exchange(context: AccountsContext, parameters: Parameters): Promise<Reply> {
+  const grantType = required(parameters, 'grant_type');
+  const take =
+    grantType === 'authorization_code' ? forCode : grantType === 'refresh_token' ? forRefreshToken : undefined;
+  if (take === undefined) throw Problem.oauth('unsupported_grant_type', 'This grant_type is not supported');
+  return json(await take(context, clientOf(context, parameters), parameters));
+}
+
+/** Who asks: `client_id`, and the secret where there is one. @throws Problem `unauthorized_client` ([AUTH-31]) */
+export function clientOf({ server }: AccountsContext, parameters: Parameters): Application {
+  const application = server.accounts.applications.find(parameters.get('client_id'));
+  if (application === undefined) {
+    throw Problem.oauth('unauthorized_client', 'There is no such application', 'client_id_not_found');
+  }
+  if (isSecretOf(application, parameters.get('client_secret'))) return application;
+  throw Problem.oauth('unauthorized_client', 'The client_secret is wrong');
+}
+
+async function forCode(context: AccountsContext, application: Application, parameters: Parameters): Promise<object> {
+  const code = required(parameters, 'code');
+  const redirectUri = required(parameters, 'redirect_uri');
+  if (!mayRedirectTo(application, redirectUri)) {
+    throw Problem.oauth('unauthorized_client', 'This redirect URI is not the application’s', 'invalid_redirect_uri');
+  }
+  const verifier = parameters.get('code_verifier');
+  const license = licenseOf(context, code, 'ac');
+  if (license === undefined) throw invalidCode();
+  const { refreshToken, accessToken, access } = newTokens(license, application);
+  const happened = await carryOut(license, {
+    type: 'exchange_code',
+    code: hashOf(code),
+    clientId: application.clientId,
+    redirectUri,
+    challenge: verifier === undefined ? undefined : createHash('sha256').update(verifier).digest('base64url'),
+    access,
+    refresh: hashOf(refreshToken),
+  });
+  if (!happened.some(({ type }) => type === 'tokens_issued')) throw invalidCode();
+  return tokens(application, accessToken, refreshToken);
+}
+
+async function forRefreshToken(
+  context: AccountsContext,
+  application: Application,
+  parameters: Parameters,
+): Promise<object> {
+  const refreshToken = required(parameters, 'refresh_token');
+  const license = licenseOf(context, refreshToken, 'rt');
+  if (license === undefined) throw Problem.oauth('unauthorized_client', 'There is no such refresh token');
+  const refresh = hashOf(refreshToken);
+  const known = license.state.accounts.refreshTokens.get(refresh);
+  if (known !== undefined && known.clientId !== application.clientId) {
+    throw Problem.oauth('invalid_client', 'The refresh token belongs to another application');
+  }
+  if (known === undefined || !license.state.agents.has(known.agentId)) throw revokedToken();
+  const { accessToken, access } = newTokens(license, application, refreshToken);
+  const { clientId } = application;
+  const happened = await carryOut(license, { type: 'refresh_access', refresh, clientId, access });
+  if (!happened.some(({ type }) => type === 'tokens_issued')) throw revokedToken();
+  return tokens(application, accessToken, refreshToken);
+}
+
+/** The license that has made this token, at whatever time. */
+function licenseOf({ server }: AccountsContext, token: string, kind: TokenKind): License | undefined {
+  const read = readToken(token);
+  const license = read?.kind === kind ? server.licenses.get(read.license) : undefined;
+  return license !== undefined && isOurs(token, signaturesOf(license)) ? license : undefined;
+}
+
+function newTokens(license: License, application: Application, refresh?: string) {
+  const { id } = license.state;
+  const signatures = signaturesOf(license);
+  const refreshToken = refresh ?? makeToken('rt', id, signatures);
+  const accessToken = makeToken('at', id, signatures);
+  const access = {
+    hash: hashOf(accessToken),
+    lifetime: lifetimeOf(application) * microsPerSecond,
+    sealedRefresh: seal(refreshToken, accessToken),
+  };
+  return { refreshToken, accessToken, access };
+}
+
+function tokens(application: Application, accessToken: string, refreshToken: string): object {
+  return {
+    access_token: accessToken,
+    refresh_token: refreshToken,
+    expires_in: lifetimeOf(application),
+    token_type: 'Bearer',
+  };
+}
+
+/** One text for all, so that nobody learns more about somebody else's code. */
+function invalidCode(): Problem {
+  return Problem.oauth('invalid_grant', 'The code is unknown, used or expired, or was issued for something else');
+}
+
+function revokedToken(): Problem {
+  return Problem.oauth('invalid_grant', 'The refresh token was revoked');
+}
