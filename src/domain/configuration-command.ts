@@ -4,10 +4,11 @@ import type { TokenHash } from './accounts.js';
 import type { BotChange } from './configuration-facts.js';
 import type { WebhookState } from './webhooks.js';
 
-/** The application that asks, and with which token: what it makes belongs to it. */
+/** The application that asks, with which token and in which version: what it makes belongs to it. */
 export interface Caller {
   readonly clientId: string;
   readonly token: TokenHash;
+  readonly version: string;
 }
 
 /** What the Configuration API asks for (configuration-api.md), and the shell for what it has delivered. */

@@ -5,6 +5,7 @@ import type { License } from './license.js';
 import type { Limits } from './limits.js';
 import type { Log } from './log.js';
 import type { Presence } from './presence.js';
+import type { Targets } from './webhooks/targets.js';
 
 /** What the parts of one running server share. */
 export interface ServerContext {
@@ -16,6 +17,8 @@ export interface ServerContext {
   readonly uploads: Turns;
   readonly limits: Limits;
   readonly log: Log;
+  /** Where webhooks may go. */
+  readonly webhookTargets: Targets;
   /** Host and port without a scheme, as clients reach it. */
   publicHost(): string;
 }

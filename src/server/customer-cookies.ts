@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Identity } from './accounts.js';
 import type { ServerContext } from './context.js';
 import { cookiesOf } from './cookies.js';
-import type { Endpoint } from './endpoint.js';
+import type { WebEndpoint } from './endpoint.js';
 import type { License } from './license.js';
 import { signaturesOf } from './signatures.js';
 
@@ -54,7 +54,7 @@ export function createIfNew(license: License, { actor }: Identity): void {
 }
 
 /** @returns `undefined` where cookies do not count: in every other version, for agents, without a license. */
-export function visitorOf(server: ServerContext, endpoint: Endpoint, request: IncomingMessage): Visitor | undefined {
+export function visitorOf(server: ServerContext, endpoint: WebEndpoint, request: IncomingMessage): Visitor | undefined {
   const { side, version, licenseId } = endpoint;
   if (side !== 'customer' || version?.traits.customerCookies !== true) return undefined;
   const license = licenseId === undefined ? undefined : server.licenses.get(licenseId);

@@ -1,29 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ServerContext } from './context.js';
-import { endpointOf } from './endpoint.js';
-import type { AccountsDoor } from './oauth/door.js';
-import { isForAccounts } from './oauth/paths.js';
+import { configurationEndpointOf, endpointOf } from './endpoint.js';
 import type { Page } from './page/page.js';
 import { Rtm } from './rtm.js';
-import type { SeedPassword } from './seed.js';
 import { Sessions } from './sessions.js';
 import type { SocketIo } from './sio.js';
 import { serveWeb } from './web.js';
 import { serveWebApi } from './web-api.js';
 
-/** Where a request goes: RTM, the Web API, the customer's page, or another plain path. */
+/** Where a request goes: RTM, the Web API, the Configuration API, the customer's page, or another plain path. */
 export class Doors {
   readonly #sessions: Sessions;
   readonly #rtm: Rtm;
   #socketIo: Promise<SocketIo> | undefined;
-  #accounts: Promise<AccountsDoor> | undefined;
   #isClosing = false;
 
   constructor(
     private readonly server: ServerContext,
     private readonly page: Page,
-    private readonly passwords: readonly SeedPassword[],
   ) {
     this.#sessions = new Sessions(server);
     this.#rtm = new Rtm(server, this.#sessions);
@@ -31,11 +26,12 @@ export class Doors {
 
   request(request: IncomingMessage, response: ServerResponse): void {
     const endpoint = endpointOf(request);
+    const configuration = configurationEndpointOf(request);
     if (endpoint?.door === 'web') void serveWebApi(this.server, endpoint, request, response);
+    else if (configuration !== undefined) void serveWebApi(this.server, configuration, request, response);
     else if (endpoint?.door === 'socket.io') {
       this.#throughSocketIo((socketIo) => socketIo.request(endpoint, request, response), request.socket);
-    } else if (isForAccounts(request)) this.#throughAccounts(request, response);
-    else if (!this.page.serve(request, response)) serveWeb(this.server, request, response);
+    } else if (!this.page.serve(request, response)) serveWeb(this.server, request, response);
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -57,27 +53,6 @@ export class Doors {
     this.#isClosing = true;
     await this.#sessions.close();
     (await this.#socketIo?.catch(() => undefined))?.close();
-  }
-
-  /** Hashes the passwords of the seed, before somebody waits for it. */
-  warmUp(): void {
-    if (this.passwords.length > 0) void this.#accountsDoor();
-  }
-
-  #accountsDoor(): Promise<AccountsDoor> {
-    this.#accounts ??= import('./oauth/door.js').then(
-      ({ AccountsDoor }) => new AccountsDoor(this.server, this.passwords),
-    );
-    return this.#accounts;
-  }
-
-  #throughAccounts(request: IncomingMessage, response: ServerResponse): void {
-    this.#accountsDoor()
-      .then((accounts) => accounts.serve(request, response))
-      .catch((error: Error) => {
-        this.server.log('error', 'an accounts request failed', { error: error.stack });
-        response.destroy();
-      });
   }
 
   /** socket.io is large, and few servers ever see a client of it: it is loaded with the first one. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Side } from '../protocol/dialect/dialect.js';
+import type { Api, Side } from '../protocol/dialect/dialect.js';
 import { newest, type Version, versionOf } from '../protocol/dialect/versions.js';
 
 /** What a path of either API leads to (envelope.md section 2). */
@@ -14,6 +14,11 @@ export interface Endpoint {
   readonly licenseId: number | undefined;
   /** Whether the query has a `license_id` at all. */
   readonly namesLicense: boolean;
+}
+
+/** A single request over HTTP: of the Web API, or of the Configuration API, where the action is an endpoint. */
+export interface WebEndpoint extends Omit<Endpoint, 'side' | 'door'> {
+  readonly side: Api;
 }
 
 // Clients of socket.io put a slash at the end of their path.
@@ -34,4 +39,15 @@ export function endpointOf(request: IncomingMessage): Endpoint | undefined {
     licenseId: /^[1-9]\d{0,15}$/.test(licenseId ?? '') ? Number(licenseId) : undefined,
     namesLicense: licenseId !== null,
   };
+}
+
+const configurationPath = /^\/configuration\/(?:(v\d+\.\d+)\/)?(.+)$/;
+
+/** @returns `undefined` when the request is not for the Configuration API (configuration-api.md section 1). */
+export function configurationEndpointOf(request: IncomingMessage): WebEndpoint | undefined {
+  const match = configurationPath.exec(URL.parse(request.url ?? '', 'http://server')?.pathname ?? '');
+  if (match === null) return undefined;
+  const [, version, action = ''] = match;
+  const served = version === undefined ? newest : versionOf(version);
+  return { side: 'configuration', version: served, action, licenseId: undefined, namesLicense: false };
 }

@@ -24,6 +24,13 @@ export function readWebEnvelope(body: Buffer, hasAuthor: boolean): WebIncoming {
   return readContent(message, hasAuthor);
 }
 
+/** The body of a Configuration API request is the payload itself (configuration-api.md section 1). */
+export function readBarePayload(body: Buffer): WebIncoming {
+  const payload = body.length === 0 ? {} : parse(textOf(body));
+  if (!isObject(payload)) return { ok: false, message: 'The request body must be a JSON object' };
+  return { ok: true, payload, authorId: undefined };
+}
+
 /**
  * @param text `undefined` for a binary frame, which counts as malformed ([ENV-7]).
  * @param hasAuthor whether this API knows `author_id`; where it does not, the field is ignored whatever its type.

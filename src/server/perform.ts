@@ -1,11 +1,13 @@
+import type { Caller } from '../domain/configuration-command.js';
 import type { Actor } from '../domain/permissions.js';
 import type { Refusal } from '../domain/result.js';
-import type { LiftedRequest, Side } from '../protocol/dialect/dialect.js';
+import type { Api, LiftedRequest } from '../protocol/dialect/dialect.js';
 import type { Version } from '../protocol/dialect/versions.js';
 import { validate } from '../protocol/schema/validate.js';
 import type { Identity } from './accounts.js';
 import type { Action } from './actions/action.js';
 import { agentActions } from './actions/agent.js';
+import { configurationActions } from './actions/configuration.js';
 import { customerActions } from './actions/customer.js';
 import { internalAgentActions, internalCustomerActions } from './actions/internal.js';
 import { offerOf, type Transport } from './actions/offers.js';
@@ -19,7 +21,7 @@ export type Outcome =
 
 /** One request of somebody who is known, over whatever transport. */
 export interface Performance {
-  readonly side: Side;
+  readonly side: Api;
   readonly transport: Transport;
   readonly version: Version;
   readonly identity: Identity;
@@ -51,12 +53,13 @@ export async function perform(performance: Performance, answer: (outcome: Outcom
   if (!checked.ok) return refuse(validation(checked.message));
 
   const context = { state: license.state, actor };
+  const caller = callerOf(identity, version);
   const succeed = (payload: object | undefined): Send =>
     answer({ ok: true, payload: payload && version.lowerResponse(side, lifted, payload) });
   const timedOut = () => answer({ ok: false, refusal: { type: 'request_timeout' } });
   if ('read' in action) {
     const read = (): Send => {
-      const result = action.read({ ...context, archive: license.archive }, checked.value);
+      const result = action.read({ ...context, archive: license.archive, caller }, checked.value);
       return result.ok ? succeed(result.value) : answer(result);
     };
     if (license.isSettled) return read()();
@@ -71,7 +74,7 @@ export async function perform(performance: Performance, answer: (outcome: Outcom
   }
   let response: object | undefined;
   await withinTime(performance.timeoutMs, timedOut, (inTime) =>
-    license.run(actor, action.command(checked.value), origin, {
+    license.run(actor, action.command(checked.value, caller), origin, {
       accepted: () => {
         response = undefined;
       },
@@ -117,16 +120,23 @@ function validation(message: string): Refusal {
 }
 
 // Maps, because an action named like an object's own member (`constructor`) must be unknown too.
-const actions: Readonly<Record<Side, ReadonlyMap<string, Action>>> = {
+const actions: Readonly<Record<Api, ReadonlyMap<string, Action>>> = {
   agent: new Map(Object.entries(agentActions)),
   customer: new Map(Object.entries(customerActions)),
+  configuration: new Map(Object.entries(configurationActions)),
 };
-const internalActions: Readonly<Record<Side, ReadonlyMap<string, Action>>> = {
+const internalActions: Readonly<Record<Api, ReadonlyMap<string, Action>>> = {
   agent: new Map(Object.entries(internalAgentActions)),
   customer: new Map(Object.entries(internalCustomerActions)),
+  configuration: new Map(),
 };
 
-function actionOf(side: Side, { action, internal }: LiftedRequest): Action | undefined {
+/** Whose application asks, in which version: both stand on what the Configuration API makes. */
+function callerOf({ clientId = '', tokenHash = '' }: Identity, { name }: Version): Caller {
+  return { clientId, token: tokenHash, version: name };
+}
+
+function actionOf(side: Api, { action, internal }: LiftedRequest): Action | undefined {
   return (internal === true ? internalActions : actions)[side].get(action);
 }
 

@@ -212,7 +212,10 @@ function seedLicense(input: LicenseInput): SeedLicense {
         maxCustomerConnections: input.max_customer_connections,
       },
       groups: input.groups,
-      agents: [...agents.map(({ tokens: _, ...config }) => config), ...input.bots.map(botConfig)],
+      agents: [
+        ...agents.map(({ tokens: _, ...config }) => config),
+        ...input.bots.map((bot, place) => botConfig(bot, input.id, place)),
+      ],
       customers: customers.map(({ token: _, ...config }) => config),
       properties: propertyConfigs(input),
     },

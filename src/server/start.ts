@@ -16,6 +16,7 @@ import type { Seed } from './seed.js';
 import { ensureSigningKey } from './signatures.js';
 import { type Membership, memoryStores, type Stores } from './stores.js';
 import { Timers } from './timers.js';
+import { allTargets, publicTargets } from './webhooks/targets.js';
 
 export interface ServerOptions {
   readonly host: string;
@@ -26,6 +27,8 @@ export interface ServerOptions {
   /** Closed when the server stops, or fails to start. Without them everything is gone with the server. */
   readonly stores?: Stores;
   readonly limits?: Partial<Limits>;
+  /** Webhooks may go to loopback and private addresses. */
+  readonly allowPrivateWebhooks?: boolean;
   /** The built page of the customers, when it is not the one that comes with the package. */
   readonly pageFolder?: string;
 }
@@ -85,6 +88,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       uploads: new Turns(limits.uploads),
       limits,
       log,
+      webhookTargets: options.allowPrivateWebhooks === true ? allTargets() : publicTargets(),
       publicHost,
     },
     page,

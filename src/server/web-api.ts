@@ -2,13 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Result } from '../domain/result.js';
 import { ok, refuse } from '../domain/result.js';
 import { isBanned } from '../domain/state.js';
+import type { Side } from '../protocol/dialect/dialect.js';
 import { newest, type Version } from '../protocol/dialect/versions.js';
 import type { Identity } from './accounts.js';
 import { offerOf } from './actions/offers.js';
+import { hasEndpoint, noticeAbout, noticeHeader } from './configuration.js';
 import type { ServerContext } from './context.js';
 import { createIfNew, type Visitor, visitorOf } from './customer-cookies.js';
-import type { Endpoint } from './endpoint.js';
-import { readWebEnvelope } from './envelope.js';
+import type { WebEndpoint } from './endpoint.js';
+import { readBarePayload, readWebEnvelope } from './envelope.js';
 import { type License, now } from './license.js';
 import { type Outcome, perform } from './perform.js';
 import { errorOf, statuses, tooLargeStatus, type WebOutcome } from './refusals.js';
@@ -28,7 +30,7 @@ interface Admitted {
  */
 export async function serveWebApi(
   server: ServerContext,
-  endpoint: Endpoint,
+  endpoint: WebEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -47,14 +49,17 @@ export async function serveWebApi(
     server.log('error', 'a request failed', { action: endpoint.action, error: (error as Error).stack });
     answer = answerOf(version, refuse('internal'));
   }
-  const cookies = visitor === undefined || visitor.setCookies.length === 0 ? {} : { 'Set-Cookie': visitor.setCookies };
-  respond(request, response, answer.status, answer.json, cookies);
+  respond(request, response, answer.status, answer.json, {
+    ...(visitor !== undefined && visitor.setCookies.length > 0 && { 'Set-Cookie': visitor.setCookies }),
+    ...(answer.notice !== undefined && { [noticeHeader]: answer.notice }),
+  });
 }
 
 /** Made at the moment of which it tells. */
 interface WebAnswer {
   readonly status: number;
   readonly json: string;
+  readonly notice?: string | undefined;
 }
 
 function answerOf(version: Version, outcome: WebOutcome): WebAnswer {
@@ -66,7 +71,7 @@ function answerOf(version: Version, outcome: WebOutcome): WebAnswer {
 /** The order of checks is envelope.md [ENV-31]; the customer-side steps are in customer-actions.md section 2. */
 async function answerTo(
   server: ServerContext,
-  endpoint: Endpoint,
+  endpoint: WebEndpoint,
   request: IncomingMessage,
   visitor: Visitor | undefined,
 ): Promise<WebAnswer> {
@@ -74,19 +79,23 @@ async function answerTo(
   const version = endpoint.version ?? newest;
   const refused = (outcome: WebOutcome) => answerOf(version, outcome);
   const hasAuthor = side === 'agent' && version.traits.authorId;
-  if (offerOf(side, 'web', action)?.hasFile === true) {
-    return answerOf(version, await uploadOutcome(server, endpoint, request, visitor, hasAuthor));
+  if (side !== 'configuration' && offerOf(side, 'web', action)?.hasFile === true) {
+    return answerOf(version, await uploadOutcome(server, { ...endpoint, side }, request, visitor, hasAuthor));
   }
   const body = await readBody(request, server.limits.frameBytes);
   if (body === undefined) {
     const message = `The request body must not be larger than ${server.limits.frameBytes} bytes`;
     return refused({ ...refuse('validation', message), status: tooLargeStatus });
   }
-  const envelope = readWebEnvelope(body, hasAuthor);
+  const envelope = side === 'configuration' ? readBarePayload(body) : readWebEnvelope(body, hasAuthor);
   if (!envelope.ok) return refused(refuse('validation', envelope.message));
   const admitted = admit(server, endpoint, request.headers.authorization, visitor);
   if (!admitted.ok) return refused(admitted);
   const { identity, license } = admitted.value;
+  if (license.isShared) await license.catchUp();
+  if (side === 'configuration' && !hasEndpoint(version, action)) {
+    return refused({ ...refuse('validation', `Unknown action ${action}`), status: 404 });
+  }
   createIfNew(license, identity);
   const asked = { action, payload: envelope.payload, authorId: envelope.authorId };
   const timeoutMs = server.limits.requestMs;
@@ -100,10 +109,11 @@ async function answerTo(
     timeoutMs,
     request: asked,
   } as const;
+  const notice = side === 'configuration' ? noticeAbout(envelope.payload, server.webhookTargets) : undefined;
   return new Promise((resolve, reject) => {
     const answer = (outcome: Outcome): Send => {
       const made = answerOf(version, outcome);
-      return () => resolve(made);
+      return () => resolve({ ...made, notice });
     };
     perform(performance, answer).catch(reject);
   });
@@ -112,7 +122,7 @@ async function answerTo(
 /** A body with a file is large: it is not read before its sender is known, and then in turn. */
 async function uploadOutcome(
   server: ServerContext,
-  endpoint: Endpoint,
+  endpoint: WebEndpoint & { readonly side: Side },
   request: IncomingMessage,
   visitor: Visitor | undefined,
   hasAuthor: boolean,
@@ -131,7 +141,7 @@ async function uploadOutcome(
 /** Version, license, token, expiry, ban. */
 function admit(
   server: ServerContext,
-  { side, version, licenseId, namesLicense }: Endpoint,
+  { side, version, licenseId, namesLicense }: WebEndpoint,
   authorization: string | undefined,
   visitor: Visitor | undefined,
 ): Result<Admitted> {
@@ -142,7 +152,7 @@ function admit(
     if (!server.licenses.has(licenseId)) return refuse('validation', 'license_id not found');
   }
   const token = /^bearer +(.+)$/i.exec(authorization ?? '')?.[1];
-  const identity = visitor?.identity ?? server.accounts.identify(side, token);
+  const identity = visitor?.identity ?? server.accounts.identify(side === 'customer' ? 'customer' : 'agent', token);
   const license = identity && server.licenses.get(identity.license);
   if (identity === undefined || license === undefined) return refuse('authentication');
   if (side === 'customer' && identity.license !== licenseId) return refuse('authorization');

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/domain/command.js';
-import type { Delivery, WebhookState } from '../../src/domain/webhooks.js';
-import type { WebhookAction, WebhookFilters } from '../../src/protocol/configuration-api.js';
+import type { Delivery } from '../../src/domain/webhooks.js';
+import type { AdditionalData, WebhookAction, WebhookFilters } from '../../src/protocol/configuration-api.js';
 import { webhookActions } from '../../src/protocol/configuration-api.js';
 import { maxWaitingCharacters, maxWaitingDeliveries } from '../../src/protocol/limits.js';
 import { message, sendEvent, startChat } from './commands.js';
 import { anna, eve, mary, TestLicense, tom } from './license.js';
 
 const sendMessage = (chatId: string) => sendEvent(chatId, message('Good morning'));
-const caller = { clientId: 'app', token: 'hash' };
+const caller = { clientId: 'app', token: 'hash', version: 'v0.5' };
 
 interface Asked {
   readonly version?: string;
   readonly filters?: WebhookFilters;
-  readonly additionalData?: WebhookState['additionalData'];
+  readonly additionalData?: readonly AdditionalData[];
 }
 
 function register(license: TestLicense, action: WebhookAction, asked: Asked = {}): void {

@@ -96,7 +96,9 @@ export class House {
   ) {}
 
   /** @param patch changes the seed's licenses. */
-  static async open(options: { limits?: Partial<Limits>; patch?: SeedPatch; stores?: Stores } = {}): Promise<House> {
+  static async open(
+    options: { limits?: Partial<Limits>; patch?: SeedPatch; stores?: Stores; allowPrivateWebhooks?: boolean } = {},
+  ): Promise<House> {
     const seed = structuredClone({ licenses });
     options.patch?.(seed.licenses);
     const logged: Logged[] = [];

@@ -11,6 +11,7 @@ import { defaultLimits } from '../../src/server/limits.js';
 import { Presence } from '../../src/server/presence.js';
 import { parseSeed } from '../../src/server/seed.js';
 import { Session } from '../../src/server/session.js';
+import { publicTargets } from '../../src/server/webhooks/targets.js';
 
 const seed = parseSeed(JSON.stringify({ licenses: [{ id: 1, agents: [{ id: 'anna', token: 'anna' }] }] }));
 
@@ -69,6 +70,7 @@ function newSession(): Session {
     uploads: new Turns(1),
     limits: defaultLimits,
     log: (level: string, _: string, fields: unknown) => void logged.push({ level, fields }),
+    webhookTargets: publicTargets(),
     publicHost: () => 'server:1',
   };
   const visitor = { ip: undefined, userAgent: undefined };

@@ -1,6 +1,9 @@
 /** Which of the two APIs a connection speaks. */
 export type Side = 'agent' | 'customer';
 
+/** Which API a request is for. The third has requests and responses only. */
+export type Api = Side | 'configuration';
+
 /** A request in the words of some version. `internal` ones are what an older version can ask and no newer one offers. */
 export interface LiftedRequest {
   readonly action: string;
@@ -33,13 +36,13 @@ export interface Dialect {
    * A request of this version in the words of the next newer one. A malformed payload is handed on for the newest
    * version's schema to judge.
    */
-  lift(side: Side, request: LiftedRequest): LiftedRequest | Refused;
+  lift(side: Api, request: LiftedRequest): LiftedRequest | Refused;
 
   /**
    * A response payload of the next newer version in this one's words.
    * @param request what was asked, in the newest version's words.
    */
-  lowerResponse(side: Side, request: LiftedRequest, payload: object): object;
+  lowerResponse(side: Api, request: LiftedRequest, payload: object): object;
 
   /** A push of the next newer version in this one's words; `undefined` when this version does not have it. */
   lowerPush(side: Side, push: WirePush): WirePush | undefined;

@@ -16,6 +16,7 @@ export const v02: Dialect = {
   version: 'v0.2',
 
   lift(side, request) {
+    if (side === 'configuration') return request;
     return side === 'agent' ? liftAgent(request) : liftCustomer(request);
   },
 

@@ -1,4 +1,5 @@
 import type { LastEvent } from '../chat.js';
+import { liftFromV03 } from './configuration.js';
 import { type Dialect, field, type LiftedRequest, unknownAction, withField, without } from './dialect.js';
 import { newestThreadId } from './internal.js';
 
@@ -7,6 +8,7 @@ export const v03: Dialect = {
   version: 'v0.3',
 
   lift(side, request) {
+    if (side === 'configuration') return liftFromV03(request);
     if (side === 'customer') return liftLastSeen(request);
     switch (request.action) {
       case 'multicast':

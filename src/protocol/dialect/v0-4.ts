@@ -1,4 +1,5 @@
 import type { ChatEvent } from '../event.js';
+import { liftFromV04, lowerToV04 } from './configuration.js';
 import {
   type Dialect,
   field,
@@ -14,14 +15,16 @@ import { hiddenRichMessages } from './internal.js';
 export const v04: Dialect = {
   version: 'v0.4',
 
-  lift(_side, request) {
+  lift(side, request) {
+    if (side === 'configuration') return liftFromV04(request);
     if (request.action === 'send_rich_message_postback') return unknownAction(request.action);
     const place = richMessageIn(request);
     return place === undefined ? request : { refused: `${place}.type has an unsupported value` };
   },
 
-  lowerResponse(_side, { action }, payload) {
-    switch (action) {
+  lowerResponse(side, request, payload) {
+    if (side === 'configuration') return lowerToV04(request, payload);
+    switch (request.action) {
       case 'login':
       case 'login_with_chats':
       case 'get_filtered_chats':

@@ -1,4 +1,4 @@
-import type { Dialect, LiftedRequest, Refused, Side, Traits, WirePush } from './dialect.js';
+import type { Api, Dialect, LiftedRequest, Refused, Side, Traits, WirePush } from './dialect.js';
 import { updatedSupervisors } from './internal.js';
 import { v02 } from './v0-2.js';
 import { v03 } from './v0-3.js';
@@ -35,7 +35,7 @@ export class Version {
   }
 
   /** A request in the newest words, or why this version does not have it. */
-  lift(side: Side, request: LiftedRequest): LiftedRequest | Refused {
+  lift(side: Api, request: LiftedRequest): LiftedRequest | Refused {
     return this.steps.reduceRight<LiftedRequest | Refused>(
       (lifted, step) => ('refused' in lifted ? lifted : step.lift(side, lifted)),
       request,
@@ -43,7 +43,7 @@ export class Version {
   }
 
   /** @param request in the newest words. */
-  lowerResponse(side: Side, request: LiftedRequest, payload: object): object {
+  lowerResponse(side: Api, request: LiftedRequest, payload: object): object {
     return this.steps.reduce((lowered, step) => step.lowerResponse(side, request, lowered), payload);
   }
 

@@ -17,29 +17,32 @@ import {
   configuredText,
   webhookAction,
   webhookFilters,
+  webhookFiltersOf,
   webhookUrl,
   withActionRules,
 } from './webhooks.js';
 
-const botWebhookAction = withActionRules(
-  request({
-    name: webhookAction,
-    filters: webhookFilters.optional(),
-    additional_data: additionalData.optional(),
-  }),
-  ({ name }: { name: WebhookAction }) => name,
-);
-
-/** The webhooks of a bot; one action at most once ([CONF-8]). */
-export const botWebhooks = request({
-  url: webhookUrl,
-  secret_key: configuredText,
-  actions: z
-    .array(botWebhookAction)
-    .refine((actions) => new Set(actions.map(({ name }) => name)).size === actions.length, {
+/**
+ * The webhooks of a bot; one action at most once ([CONF-8]).
+ * @param object how unknown fields are taken: `request` drops them, a seed refuses them.
+ */
+export function botWebhooksOf(object: typeof request): z.ZodType<BotWebhooks & { secret_key: string }> {
+  const action = withActionRules(
+    object({
+      name: webhookAction,
+      filters: webhookFiltersOf(object).optional(),
+      additional_data: additionalData.optional(),
+    }),
+    ({ name }: { name: WebhookAction }) => name,
+  );
+  return object({
+    url: webhookUrl,
+    secret_key: configuredText,
+    actions: z.array(action).refine((actions) => new Set(actions.map(({ name }) => name)).size === actions.length, {
       message: 'must not name an action twice',
     }),
-}) as unknown as z.ZodType<BotWebhooks & { secret_key: string }>;
+  }) as unknown as z.ZodType<BotWebhooks & { secret_key: string }>;
+}
 
 /** Group ids need not be known ([CONF-6]). */
 export const botGroups = z.array(request({ id: groupId, priority: z.enum(groupPriorities) })).max(maxConfiguredList);
@@ -48,7 +51,7 @@ const optionalOfBot = {
   avatar: configuredText.optional(),
   max_chats_count: z.int().min(0).optional(),
   groups: botGroups.optional(),
-  webhooks: botWebhooks.optional(),
+  webhooks: botWebhooksOf(request).optional(),
 };
 const botName = nonEmptyString.max(maxConfiguredText);
 const botStatus = z.enum(botStatuses);

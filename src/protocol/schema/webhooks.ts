@@ -4,7 +4,9 @@ import { maxConfiguredList, maxConfiguredText, maxFilteredProperties } from '../
 import { propertyFilter } from './property-filter.js';
 import { nonEmptyString, oneOf, request } from './validate.js';
 
-export const configuredText = z.string().max(maxConfiguredText);
+export const configuredText = z.string().refine((text) => text.length <= maxConfiguredText, {
+  message: `must have at most ${maxConfiguredText} characters`,
+});
 
 export const webhookAction = z.enum(Object.keys(webhookActions) as WebhookAction[]);
 
@@ -42,13 +44,17 @@ const members = oneOf(
   ]),
 );
 
-export const webhookFilters = request({
-  chat_properties: properties.optional(),
-  thread_properties: properties.optional(),
-  event_properties: properties.optional(),
-  chat_member_ids: members.optional(),
-  author_type: z.enum(['customer', 'agent']).optional(),
-});
+/** @param object how unknown fields are taken: `request` drops them. */
+export const webhookFiltersOf = (object: typeof request) =>
+  object({
+    chat_properties: properties.optional(),
+    thread_properties: properties.optional(),
+    event_properties: properties.optional(),
+    chat_member_ids: members.optional(),
+    author_type: z.enum(['customer', 'agent']).optional(),
+  });
+
+export const webhookFilters = webhookFiltersOf(request);
 
 export const additionalData = z.array(z.literal('chat_properties')).max(maxConfiguredList);
 

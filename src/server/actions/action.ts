@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Command } from '../../domain/command.js';
+import type { Caller } from '../../domain/configuration-command.js';
 import type { Happening } from '../../domain/fact.js';
 import type { Actor } from '../../domain/permissions.js';
 import type { Result } from '../../domain/result.js';
@@ -14,6 +15,7 @@ export interface ActionContext {
 
 export interface ReadContext extends ActionContext {
   readonly archive: Archivist;
+  readonly caller: Caller;
 }
 
 /** An action that only reads: payload -> response payload. */
@@ -25,7 +27,7 @@ export interface ReadAction<P> {
 /** An action that changes something: payload -> command -> response payload. */
 export interface CommandAction<P> {
   readonly schema: z.ZodType<P>;
-  readonly command: (payload: P) => Command;
+  readonly command: (payload: P, caller: Caller) => Command;
   /**
    * Absent: no response payload. Called right after the primary happening was applied, before its consequences;
    * or without one at the end, when the command changed nothing.

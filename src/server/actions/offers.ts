@@ -1,4 +1,5 @@
-import type { Side } from '../../protocol/dialect/dialect.js';
+import type { ConfigurationEndpoint } from '../../protocol/configuration-api.js';
+import type { Api } from '../../protocol/dialect/dialect.js';
 
 export type Transport = 'rtm' | 'web';
 
@@ -17,6 +18,7 @@ const both: ReadonlySet<Transport> = new Set(['rtm', 'web']);
 
 const read: Offer = { on: rtm, acts: false };
 const act: Offer = { on: both, acts: true };
+const configure: Offer = { on: web, acts: false };
 
 /** agent-actions.md section 1. */
 const agentOffers: Readonly<Record<string, Offer>> = {
@@ -69,14 +71,29 @@ const customerOffers: Readonly<Record<string, Offer>> = {
   update_last_seen_timestamp: { on: rtm, acts: true },
 };
 
+/** configuration-api.md section 1. */
+const configurationOffers: Readonly<Record<ConfigurationEndpoint, Offer>> = {
+  'agents/create_bot_agent': configure,
+  'agents/remove_bot_agent': configure,
+  'agents/update_bot_agent': configure,
+  'agents/get_bot_agents': configure,
+  'agents/get_bot_agent_details': configure,
+  'webhooks/register_webhook': configure,
+  'webhooks/get_webhooks_config': configure,
+  'webhooks/unregister_webhook': configure,
+  'properties/create_properties': configure,
+  'properties/get_property_configs': configure,
+};
+
 // Maps, because an action named like an object's own member (`constructor`) must be unknown too.
-const offers: Readonly<Record<Side, ReadonlyMap<string, Offer>>> = {
+const offers: Readonly<Record<Api, ReadonlyMap<string, Offer>>> = {
   agent: new Map(Object.entries(agentOffers)),
   customer: new Map(Object.entries(customerOffers)),
+  configuration: new Map(Object.entries(configurationOffers)),
 };
 
 /** @param action as the client calls it, in the words of its version. */
-export function offerOf(side: Side, transport: Transport, action: string): Offer | undefined {
+export function offerOf(side: Api, transport: Transport, action: string): Offer | undefined {
   const offer = offers[side].get(action);
   return offer?.on.has(transport) === true ? offer : undefined;
 }

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../../src/domain/command.js';
 import { botDetails } from '../../../src/domain/view/configuration.js';
+import type { BotWebhooksState } from '../../../src/domain/webhooks.js';
 import { maxBots } from '../../../src/protocol/limits.js';
 import { joinChat, startChat } from '../commands.js';
 import { actionsFor, anna, mary, TestLicense, tom, withScopes } from '../license.js';
 
 type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
 
-const caller = { clientId: 'app', token: 'hash' };
-const other = { clientId: 'other', token: 'hash-2' };
+const caller = { clientId: 'app', token: 'hash', version: 'v0.5' };
+const other = { clientId: 'other', token: 'hash-2', version: 'v0.5' };
 
 function create(given: Partial<CommandOf<'create_bot'>> = {}): Command {
   return { type: 'create_bot', caller, name: 'Helper', status: 'accepting chats', change: {}, ...given };
@@ -57,7 +58,12 @@ describe('a bot that is created', () => {
       { id: 2, priority: 'first' },
       { id: 77, priority: 'last' },
     ] as const;
-    const webhooks = { version: 'v0.4', url: 'http://x.example', secretKey: 's', actions: [{ name: 'thread_closed' }] };
+    const webhooks: BotWebhooksState = {
+      version: 'v0.4',
+      url: 'http://x.example',
+      secretKey: 's',
+      actions: [{ name: 'thread_closed' }],
+    };
     const change = { avatar: 'x.example/a.png', maxChats: 0, groups, webhooks } as const;
     expect(bot(withBot({ change, status: 'offline' }))).toMatchObject({
       avatar: 'x.example/a.png',
@@ -186,7 +192,7 @@ describe('a bot whose token is revoked', () => {
 
   test('follows the token that last changed it', () => {
     const license = withBot();
-    license.run(anna, update({ caller: { clientId: 'app', token: 'newer' } }));
+    license.run(anna, update({ caller: { clientId: 'app', token: 'newer', version: 'v0.5' } }));
     license.run(anna, revoke('hash'));
     expect(bot(license).status).toBe('accepting chats');
     license.run(anna, revoke('newer'));

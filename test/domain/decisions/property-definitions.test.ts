@@ -12,7 +12,7 @@ const mood: PropertyConfig = {
 };
 const create = (properties: Record<string, PropertyConfig>, clientId = 'app'): Command => ({
   type: 'create_properties',
-  caller: { clientId, token: 'hash' },
+  caller: { clientId, token: 'hash', version: 'v0.5' },
   properties,
 });
 

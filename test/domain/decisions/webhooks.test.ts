@@ -3,8 +3,8 @@ import type { Command } from '../../../src/domain/command.js';
 import { maxWebhooks } from '../../../src/protocol/limits.js';
 import { anna, mary, TestLicense, tom, withScopes } from '../license.js';
 
-const caller = { clientId: 'app', token: 'hash' };
-const other = { clientId: 'other', token: 'hash' };
+const caller = { clientId: 'app', token: 'hash', version: 'v0.5' };
+const other = { clientId: 'other', token: 'hash', version: 'v0.5' };
 const webhook = { version: 'v0.5', url: 'http://x.example', secretKey: 's', action: 'thread_closed' } as const;
 const register = (by = caller): Command => ({ type: 'register_webhook', caller: by, webhook });
 const unregister = (webhookId: string, by = caller): Command => ({ type: 'unregister_webhook', caller: by, webhookId });
