@@ -2,8 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ServerContext } from './context.js';
 import { configurationEndpointOf, endpointOf } from './endpoint.js';
+import type { AccountsDoor } from './oauth/door.js';
+import { isForAccounts } from './oauth/paths.js';
 import type { Page } from './page/page.js';
 import { Rtm } from './rtm.js';
+import type { SeedPassword } from './seed.js';
 import { Sessions } from './sessions.js';
 import type { SocketIo } from './sio.js';
 import { serveWeb } from './web.js';
@@ -14,11 +17,13 @@ export class Doors {
   readonly #sessions: Sessions;
   readonly #rtm: Rtm;
   #socketIo: Promise<SocketIo> | undefined;
+  #accounts: Promise<AccountsDoor> | undefined;
   #isClosing = false;
 
   constructor(
     private readonly server: ServerContext,
     private readonly page: Page,
+    private readonly passwords: readonly SeedPassword[],
   ) {
     this.#sessions = new Sessions(server);
     this.#rtm = new Rtm(server, this.#sessions);
@@ -31,7 +36,8 @@ export class Doors {
     else if (configuration !== undefined) void serveWebApi(this.server, configuration, request, response);
     else if (endpoint?.door === 'socket.io') {
       this.#throughSocketIo((socketIo) => socketIo.request(endpoint, request, response), request.socket);
-    } else if (!this.page.serve(request, response)) serveWeb(this.server, request, response);
+    } else if (isForAccounts(request)) this.#throughAccounts(request, response);
+    else if (!this.page.serve(request, response)) serveWeb(this.server, request, response);
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -53,6 +59,27 @@ export class Doors {
     this.#isClosing = true;
     await this.#sessions.close();
     (await this.#socketIo?.catch(() => undefined))?.close();
+  }
+
+  /** Hashes the passwords of the seed, before somebody waits for it. */
+  warmUp(): void {
+    if (this.passwords.length > 0) void this.#accountsDoor();
+  }
+
+  #accountsDoor(): Promise<AccountsDoor> {
+    this.#accounts ??= import('./oauth/door.js').then(
+      ({ AccountsDoor }) => new AccountsDoor(this.server, this.passwords),
+    );
+    return this.#accounts;
+  }
+
+  #throughAccounts(request: IncomingMessage, response: ServerResponse): void {
+    this.#accountsDoor()
+      .then((accounts) => accounts.serve(request, response))
+      .catch((error: Error) => {
+        this.server.log('error', 'an accounts request failed', { error: error.stack });
+        response.destroy();
+      });
   }
 
   /** socket.io is large, and few servers ever see a client of it: it is loaded with the first one. */
