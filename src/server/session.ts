@@ -204,9 +204,9 @@ export class Session implements Subscriber {
       },
       withdrawn: () => {
         if (this.#closed || wasLoggedIn) return;
+        license.hub.remove(this); // which asks whose it is
         this.#identity = undefined;
         this.#license = undefined;
-        license.hub.remove(this);
       },
     });
     await withinTime(this.server.limits.requestMs, timedOut, async (inTime) => {

@@ -124,6 +124,13 @@ describe.skipIf(natsMissing !== undefined)(needsNats('two servers with one licen
     expect(await mary.closed).toBe(1000);
   });
 
+  it('take in agents and customers who come at the same moment', async () => {
+    const houses = [await house(), await house(), await house()];
+    const logins = houses.flatMap((each) => ['anna', 'tom', 'eva'].map((token) => each.agent(token)));
+    const visits = houses.flatMap((each) => ['mary', 'ivo'].map((token) => each.customer(token)));
+    for (const client of await Promise.all([...logins, ...visits])) await client.ask('ping');
+  });
+
   it('keep everything when all of them stop', async () => {
     const one = await house();
     const mary = await one.customer('mary');
