@@ -1,5 +1,5 @@
-// Writes docs/commands.md from the program's own descriptions. npm run docs
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// Writes docs/commands.md, and the tables of docs/console.md, from the program's own descriptions. npm run docs
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'rolldown';
@@ -13,12 +13,22 @@ try {
     platform: 'node',
     logLevel: 'silent',
     external: (id) => !/^[./]/.test(id) && !id.startsWith(root),
-    input: { program: 'src/commands/program.ts', reference: 'src/commands/reference.ts' },
+    input: {
+      program: 'src/commands/program.ts',
+      reference: 'src/commands/reference.ts',
+      console: 'src/commands/console-reference.ts',
+      tables: 'scripts/docs/console-tables.ts',
+    },
     output: { dir: folder, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
   });
   const load = (name) => import(pathToFileURL(join(folder, `${name}.mjs`)).href);
-  const [{ createProgram }, { commandReference }] = await Promise.all([load('program'), load('reference')]);
+  const { createProgram } = await load('program');
+  const { commandReference } = await load('reference');
   writeFileSync(join(root, 'docs', 'commands.md'), commandReference(await createProgram({ version: '' })));
+  const { consolePage } = await load('console');
+  const { consoleTables } = await load('tables');
+  const page = join(root, 'docs', 'console.md');
+  writeFileSync(page, consolePage(readFileSync(page, 'utf8'), consoleTables()));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,6 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 import { exitCodeMeanings } from './exit-codes.js';
 import { helpTextsOf } from './help.js';
+import { markdownTable } from './markdown-table.js';
 
 /**
  * docs/commands.md: every command as the program itself describes it. Not part of the program: `npm run docs` writes the
@@ -19,7 +20,7 @@ export function commandReference(program: Command): string {
     '',
     ...optionTable(program.createHelp().visibleOptions(program)),
     '',
-    ...table(
+    ...markdownTable(
       ['exit code', 'meaning'],
       Object.entries(exitCodeMeanings).map(([code, meaning]) => [code, meaning]),
     ),
@@ -52,7 +53,7 @@ function section(path: string, command: Command): string[] {
     ...blocks(
       [`${summary}.`],
       more === undefined ? [] : [inText(more)],
-      ['```sh', usage(command), '```'],
+      ['```text', usage(command), '```'],
       argumentTable(help.visibleArguments(command)),
       optionTable(help.visibleOptions(command).filter(({ long }) => long !== '--help')),
       ['```sh', ...examples.flatMap(([line, what]) => [`# ${what}`, line]), '```'],
@@ -74,7 +75,7 @@ function argumentTable(given: readonly Argument[]): string[] {
     `\`${argument.required ? `<${argument.name()}>` : `[${argument.name()}]`}\``,
     describe(argument.description, argument.argChoices),
   ]);
-  return rows.length === 0 ? [] : table(['argument', 'what it is'], rows);
+  return rows.length === 0 ? [] : markdownTable(['argument', 'what it is'], rows);
 }
 
 function optionTable(given: readonly Option[]): string[] {
@@ -82,18 +83,13 @@ function optionTable(given: readonly Option[]): string[] {
     `\`${option.flags}\``,
     describe(option.description, option.argChoices, option.defaultValue),
   ]);
-  return rows.length === 0 ? [] : table(['option', 'what it does'], rows);
+  return rows.length === 0 ? [] : markdownTable(['option', 'what it does'], rows);
 }
 
 function describe(description: string, choices?: readonly string[], fallback?: unknown): string {
   const all = choices === undefined ? '' : `: ${choices.map((choice) => `\`${choice}\``).join(', ')}`;
   const usual = typeof fallback === 'string' || typeof fallback === 'number' ? ` (default \`${fallback}\`)` : '';
   return inText(description) + all + usual;
-}
-
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)];
 }
 
 /** Help texts are written for a terminal: what looks like a tag is none. */
