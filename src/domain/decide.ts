@@ -57,6 +57,7 @@ export function decide(
   if (doer.kind === 'router') {
     const recorder = new Recorder(state, context, {});
     if (command.type === 'time_passed') timePassed(state, recorder);
+    if (command.type === 'settle_deliveries') settleDeliveries(state, command, recorder);
     return ok(recorder.happenings);
   }
   const actor = doer;
@@ -149,6 +150,7 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
     case 'log_out_customer':
       return logOutCustomer(state, actor, recorder);
     case 'time_passed':
+    case 'settle_deliveries':
       return forbidden();
     case 'make_signing_key':
       return makeSigningKey(state, command, recorder);
@@ -176,7 +178,5 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
       return unregisterWebhook(state, actor, command, recorder);
     case 'create_properties':
       return createProperties(state, actor, command, recorder);
-    case 'settle_deliveries':
-      return settleDeliveries(state, command, recorder);
   }
 }

@@ -39,7 +39,7 @@ export function queueDeliveries(state: LicenseState, fact: Fact, edits: Edits): 
   const tell = teller(state, fact, action);
   for (const listener of wanted) {
     const told = tell(listener);
-    if (told !== undefined) queue(state, { webhookId: listener.webhookId, action, ...told }, edits);
+    if (told !== undefined) queue(state, { at: fact.at, webhookId: listener.webhookId, action, ...told }, edits);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AdditionalData, WebhookAction, WebhookFilters } from '../protocol/configuration-api.js';
 import type { TokenHash } from './accounts.js';
 import type { AgentState, LicenseState } from './state.js';
+import type { Micros } from './time.js';
 
 /** What a receiver wants to hear. Filters stay as they were asked for: they are told again word for word. */
 export interface Interest {
@@ -51,6 +52,8 @@ export interface Listener extends Interest {
 /** Something that a webhook is still to be told: the parts of the request's body that were true when it happened. */
 export interface Delivery {
   readonly id: number;
+  /** Of the fact that caused it. */
+  readonly at: Micros;
   readonly webhookId: string;
   readonly action: WebhookAction;
   /** Deliveries of one chat go to a webhook one after the other. */

@@ -28,6 +28,14 @@ export interface Limits {
   readonly uploads: number;
   /** How long a stopping server waits for clients to close, before it drops them. */
   readonly shutdownMs: number;
+  /** A receiver of webhooks has to answer in so long ([CONF-23]). */
+  readonly webhookMs: number;
+  /** After each failed try of a delivery, how long until the next one; then it is given up ([CONF-23]). */
+  readonly webhookRetriesMs: readonly number[];
+  /** Requests to one webhook at the same time; to one that fails there are two at most. */
+  readonly webhookConnections: number;
+  /** Requests to all webhooks of all licenses at the same time. */
+  readonly webhookPosts: number;
 }
 
 export const defaultLimits: Limits = {
@@ -43,3 +51,7 @@ export const defaultLimits: Limits = {
   uploads: 16,
   shutdownMs: 2_000,
 };
+  webhookMs: 10_000,
+  webhookRetriesMs: [10_000, 60_000],
+  webhookConnections: 8,
+  webhookPosts: 256,

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../protocol/failure.js';
 import { Accounts } from './accounts.js';
 import { Doors } from './doors.js';
+import { aloneOnDuty } from './duty.js';
 import { Turns } from './files/turns.js';
 import { License } from './license.js';
 import { defaultLimits, type Limits } from './limits.js';
@@ -16,6 +17,7 @@ import type { Seed } from './seed.js';
 import { ensureSigningKey } from './signatures.js';
 import { type Membership, memoryStores, type Stores } from './stores.js';
 import { Timers } from './timers.js';
+import { Couriers } from './webhooks/couriers.js';
 import { allTargets, publicTargets } from './webhooks/targets.js';
 
 export interface ServerOptions {
@@ -72,6 +74,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const at = (address: string) =>
     `${isIpv6(address) ? `[${address}]` : address}:${(http.address() as AddressInfo).port}`;
   const publicHost = () => at(reachable(host));
+  const targets = options.allowPrivateWebhooks === true ? allTargets() : publicTargets();
   const accounts = new Accounts(seed, licenses);
   const page = new Page({
     licenses,
@@ -88,7 +91,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       uploads: new Turns(limits.uploads),
       limits,
       log,
-      webhookTargets: options.allowPrivateWebhooks === true ? allTargets() : publicTargets(),
+      webhookTargets: targets,
       publicHost,
     },
     page,
@@ -98,10 +101,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   http.on('upgrade', (request, socket, head) => doors.upgrade(request, socket, head));
   let membership: Membership | undefined;
   let timers: Timers | undefined;
+  let couriers: Couriers | undefined;
   try {
     membership = await stores.join?.(licenses, presence);
     await listen(http, options);
     doors.warmUp();
+    const duty = membership?.duty ?? aloneOnDuty;
+    couriers = new Couriers(licenses.values(), { targets, duty, limits, log });
     timers = new Timers(licenses.values(), (error) =>
       log('error', 'the router could not do what is due', { error: (error as Error).stack }),
     );
@@ -115,7 +121,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stop = async () => {
     const stopped = new Promise((resolve) => http.close(resolve));
     http.closeIdleConnections();
-    await doors.close();
+    await Promise.all([doors.close(), couriers?.close(limits.shutdownMs)]);
     presence.close();
     timers?.close();
     await membership?.close();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../src/domain/command.js';
+import { router } from '../../src/domain/permissions.js';
 import type { Delivery } from '../../src/domain/webhooks.js';
 import type { AdditionalData, WebhookAction, WebhookFilters } from '../../src/protocol/configuration-api.js';
 import { webhookActions } from '../../src/protocol/configuration-api.js';
@@ -386,11 +387,11 @@ describe('the queue', () => {
     license.run(mary, startChat());
     for (let count = 0; count < 3; count += 1) license.run(mary, sendMessage('C1'));
     const [first, second] = waiting(license).map(({ id }) => id);
-    const { happenings } = license.run(anna, settle([first ?? 0, 999], [second ?? 0]));
+    const { happenings } = license.run(router, settle([first ?? 0, 999], [second ?? 0]));
     expect(happenings).toMatchObject([{ type: 'deliveries_settled', taken: [first], givenUp: [second], cause: {} }]);
-    expect(license.run(anna, settle([first ?? 0], [second ?? 0])).happenings).toEqual([]);
+    expect(license.run(router, settle([first ?? 0], [second ?? 0])).happenings).toEqual([]);
     expect(waiting(license).map(({ id }) => id)).toEqual([3, 4]);
-    license.run(anna, settle([3, 4]));
+    license.run(router, settle([3, 4]));
     expect(license.state.webhooks).toMatchObject({ waiting: [], characters: 0 });
     expect(license.state.webhooks.waitingFor.size).toBe(0);
   });
@@ -414,7 +415,7 @@ describe('the queue', () => {
     register(license, 'thread_closed');
     license.run(anna, { type: 'close_thread', chatId: 'C1' });
     expect(waiting(license).at(-1)?.action).toBe('thread_closed');
-    license.run(anna, settle([1]));
+    license.run(router, settle([1]));
     license.run(mary, startChat());
     expect(waiting(license).at(-1)).toMatchObject({ webhookId: 'W1', chatId: 'C2' });
   });

@@ -44,10 +44,9 @@ export function settleDeliveries(
   state: LicenseState,
   command: { taken: readonly number[]; givenUp: readonly number[] },
   recorder: Recorder,
-): Result<void> {
+): void {
   const waiting = new Set(state.webhooks.waiting.map(({ id }) => id));
   const taken = command.taken.filter((id) => waiting.has(id));
   const givenUp = command.givenUp.filter((id) => waiting.has(id));
   if (taken.length + givenUp.length > 0) recorder.recordRouted({ type: 'deliveries_settled', taken, givenUp });
-  return ok(undefined);
 }

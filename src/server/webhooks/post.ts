@@ -42,7 +42,7 @@ export class Poster {
       'User-Agent': this.options.userAgent,
     };
     try {
-      const status = await this.#send(target, bytes, {
+      const status = await this.#sendAnew(target, bytes, {
         method: 'POST',
         headers,
         lookup: this.options.targets.lookup,
@@ -60,13 +60,25 @@ export class Poster {
     this.#https.destroy();
   }
 
+  /** A receiver may close a kept connection just when it is used again: that says nothing about the receiver. */
+  async #sendAnew(target: URL, bytes: Buffer, options: RequestOptions): Promise<number> {
+    try {
+      return await this.#send(target, bytes, options);
+    } catch (error) {
+      if (!(error instanceof StaleConnection)) throw error;
+      return this.#send(target, bytes, { ...options, agent: false });
+    }
+  }
+
   #send(target: URL, bytes: Buffer, options: RequestOptions): Promise<number> {
     return new Promise((resolve, reject) => {
       const sent =
         target.protocol === 'https:'
-          ? httpsRequest(target, { ...options, agent: this.#https })
-          : httpRequest(target, { ...options, agent: this.#http });
-      sent.on('error', reject);
+          ? httpsRequest(target, { agent: this.#https, ...options })
+          : httpRequest(target, { agent: this.#http, ...options });
+      sent.on('error', (error: NodeJS.ErrnoException) =>
+        reject(sent.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection() : error),
+      );
       sent.on('response', (response) => {
         let left = maxAnswerBytes;
         response.on('data', (chunk: Buffer) => {
@@ -82,6 +94,10 @@ export class Poster {
       sent.end(bytes);
     });
   }
+}
+
+class StaleConnection extends Error {
+  override readonly name = 'StaleConnection';
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -15,9 +15,14 @@ export class RefusedTarget extends Error {
   override readonly name = 'RefusedTarget';
 }
 
+/** All that is given out of IPv6; the rest is old forms of IPv4 addresses, and reserved. */
+const globalIpv6 = ipaddr.parseCIDR('2000::/3');
+
 /** Of the public Internet: no loopback, private, link-local or metadata address, and nothing that stands for one. */
-function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+function isPublic(text: string): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  const address = ipaddr.process(text);
+  return address.range() === 'unicast' && (address.kind() === 'ipv4' || address.match(globalIpv6));
 }
 
 /** Names that mean this machine wherever they are asked for. */
