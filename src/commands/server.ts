@@ -19,6 +19,7 @@ export interface ServerOptions extends GlobalOptions {
   readonly natsReplicas?: number;
   readonly logLevel: LogLevel;
 }
+  readonly allowPrivateWebhooks?: true;
 
 export function registerServer(program: Command, deps: Deps, run = runServer): void {
   withHelp(program.command('server'), {
@@ -49,6 +50,7 @@ export function registerServer(program: Command, deps: Deps, run = runServer): v
     .option('--nats-replicas <N>', 'copies of everything in NATS; 3 in a cluster, else 1', positiveInteger)
     .addOption(
       new Option('--log-level <LEVEL>', 'what to log').choices(logLevels).default('info').env('CHATIO_LOG_LEVEL'),
+    .option('--allow-private-webhooks', 'deliver webhooks to loopback and private addresses, too')
     )
     .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
 }
@@ -60,7 +62,14 @@ export async function runServer(options: ServerOptions, deps: Deps): Promise<voi
   const stopped = signalled(deps);
   const { startServer } = await import('../server/start.js');
   const { seed, stores } = await openStores(options, log);
-  const server = await startServer({ host: options.host, port: options.port, seed, log, ...(stores && { stores }) });
+  const server = await startServer({
+    host: options.host,
+    port: options.port,
+    seed,
+    log,
+    ...(options.allowPrivateWebhooks && { allowPrivateWebhooks: true }),
+    ...(stores && { stores }),
+  });
   const { state } = deps.folders();
   const here = localUrl(server.url);
   try {
