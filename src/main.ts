@@ -61,6 +61,12 @@ function dependencies(host: NodeJS.Process, streams: Streams, stops: Stops): Dep
       const { tokenScopes } = await import('./client/token-scopes.js');
       return tokenScopes(url, token, timeoutMs);
     },
+    accounts: () => import('./client/accounts.js'),
+    browser: async () => {
+      const { browserCommand, openBrowser } = await import('./io/open-browser.js');
+      const command = browserCommand(host.env);
+      return command && ((address) => openBrowser(command, address));
+    },
     uploadImage: async (upload) => {
       const { uploadImage } = await import('./client/upload-image.js');
       return uploadImage(upload);

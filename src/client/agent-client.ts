@@ -9,11 +9,14 @@ import { Outbox } from './outbox.js';
 import { asAgentPush } from './push-shape.js';
 import { memoryOutbox, type OutboxStore, type QueuedEvent } from './queued-event.js';
 import { Session } from './session.js';
+import { RenewedToken, type TokenRenewal } from './token-renewal.js';
 
 export interface AgentClientOptions {
   /** `http(s)://` or `ws(s)://host:port` of the server, without path. */
   readonly url: string;
   readonly token: string;
+  /** How a client that reconnects by itself gets the next token; absent: this one is all there is. */
+  readonly renewal?: TokenRenewal;
   /** Sent as `login.reconnect` on the first login: whether the routing status stays as it was. Later logins send true. */
   readonly reconnect: boolean;
   /** Whether a lost connection is opened and logged in again: the console and `watch`, not the one-shot commands. */
@@ -40,12 +43,17 @@ export interface AgentClientOptions {
 export class AgentClient {
   readonly #session: Session<AgentLoginResponse, AgentPush>;
   readonly #outbox: Outbox;
+  readonly #renewed: RenewedToken | undefined;
 
   /** @throws Failure usage when `url` is no server address. */
   constructor(options: AgentClientOptions) {
     const application = { name: 'chatio', ...(options.version === undefined ? {} : { version: options.version }) };
+    const { renewal, token, clock = systemClock } = options;
+    const renewed =
+      renewal && new RenewedToken(token, renewal, clock, () => void this.#session.logInAgain().catch(() => undefined));
+    this.#renewed = renewed;
     const login = (again: boolean): AgentLogin => ({
-      token: bearer(options.token),
+      token: bearer(renewed?.token ?? token),
       reconnect: again || options.reconnect,
       application,
     });
@@ -57,10 +65,12 @@ export class AgentClient {
         readPush: asAgentPush,
         disconnectOf: (push) =>
           push.action === 'agent_disconnected' ? agentDisconnect(push.payload.reason) : undefined,
+        ...(renewed !== undefined && { renewToken: () => renewed.renew() }),
       },
       options,
     );
-    this.#outbox = new Outbox(options.outbox ?? memoryOutbox(), this, options.clock ?? systemClock);
+    this.#outbox = new Outbox(options.outbox ?? memoryOutbox(), this, clock);
+    if (options.autoReconnect) this.#session.onLogin((_, first) => first && renewed?.start());
     this.#session.onLogin((answer) => this.#outbox.goOnline(answer.my_profile.id));
     this.#session.onStatus((status) => {
       if (status.state !== 'online') this.#outbox.goOffline();
@@ -138,6 +148,7 @@ export class AgentClient {
 
   /** For good; whatever is in flight ends with connection_lost, unsent events stay in the store. */
   close(): Promise<void> {
+    this.#renewed?.stop();
     return this.#session.close();
   }
 }

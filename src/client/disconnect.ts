@@ -6,6 +6,8 @@ export interface Disconnect {
   readonly comeBack: boolean;
   /** `disconnected`, with the reason in words. */
   readonly failure: Failure;
+  /** The token is what ended it: with another one the session may go on. */
+  readonly byToken?: true;
 }
 
 const logInAgain = 'Log in again with chatio login';
@@ -25,7 +27,8 @@ export function agentDisconnect(reason: string): Disconnect {
     `The server ended the session (${reason})`,
     'Start again to log in again',
   ];
-  return { comeBack: false, failure: new Failure('disconnected', message, hint) };
+  const failure = new Failure('disconnected', message, hint);
+  return { comeBack: false, failure, ...(reason === 'access_token_revoked' && { byToken: true as const }) };
 }
 
 const customerReasons: Readonly<Record<string, readonly [message: string, hint?: string]>> = {

@@ -32,6 +32,11 @@ export interface SessionApi<Login, Push> {
   readPush(frame: PushFrame<object>): Push | undefined;
   /** What a push says about the end of the session, `undefined` for all that do not. */
   disconnectOf(push: Push): Disconnect | undefined;
+  /**
+   * Gets another token when the last one was refused or revoked; absent: there is no other.
+   * @throws Failure why there is none; `unreachable`: another try may help.
+   */
+  renewToken?(): Promise<void>;
 }
 
 export interface SessionOptions {
@@ -59,6 +64,9 @@ export class Session<Login, Push> {
   #onlineSince = 0;
   #attempt = 0;
   #cancelRetry: () => void = () => {};
+  /** A token was got because the one before was refused, and nobody has logged in with it yet. */
+  #renewed = false;
+  #tokenEnded = false;
 
   constructor(api: SessionApi<Login, Push>, options: SessionOptions) {
     this.#api = api;
@@ -90,6 +98,14 @@ export class Session<Login, Push> {
       return Promise.reject(new Failure('connection_lost', `There is no connection to ${server} right now`));
     }
     return this.#connection.request(action, payload);
+  }
+
+  /** Logs in once more on the connection that is open, with another token ([ENV-20]); offline there is nothing to do. */
+  async logInAgain(): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined || this.#status.state !== 'online') return;
+    const login = this.#api.readLogin(await connection.request('login', this.#api.login(true)));
+    if (this.#connection === connection && this.#status.state === 'online') this.#logins.tell(login, false);
   }
 
   /** For good. Whatever is in flight, a `connect()` included, ends with `connection_lost`. */
@@ -130,6 +146,7 @@ export class Session<Login, Push> {
     if (this.#connection !== connection || this.#status.state === 'closed') return;
     const first = !this.#loggedInBefore;
     this.#loggedInBefore = true;
+    this.#renewed = false;
     this.#onlineSince = this.#clock.now();
     this.#setStatus({ state: 'online' });
     this.#logins.tell(login, first);
@@ -145,7 +162,9 @@ export class Session<Login, Push> {
     this.#pushes.tell(push);
     const disconnect = this.#api.disconnectOf(push);
     if (disconnect === undefined) return;
-    if (!disconnect.comeBack) this.#finish(disconnect.failure);
+    const endsForGood = !disconnect.comeBack && !(disconnect.byToken === true && this.#mayRenew);
+    if (endsForGood) this.#finish(disconnect.failure);
+    else if (disconnect.byToken === true) this.#tokenEnded = true;
     connection.drop(disconnect.failure);
   }
 
@@ -153,13 +172,44 @@ export class Session<Login, Push> {
     if (this.#status.state === 'closed') return;
     if (this.#status.state === 'online' && this.#clock.now() - this.#onlineSince >= stableAfterMs) this.#attempt = 0;
     this.#connection = undefined;
+    const byToken = this.#tokenEnded || failure.type === 'authentication';
+    this.#tokenEnded = false;
+    if (byToken && this.#mayRenew) {
+      void this.#renew(failure);
+      return;
+    }
     if (!this.#options.autoReconnect || finalRefusals.has(failure.type)) {
       this.#finish(failure);
       return;
     }
+    this.#tryLater(failure, () => this.#open());
+  }
+
+  /** One other token: when that is refused as well, a third would be too. */
+  get #mayRenew(): boolean {
+    return this.#options.autoReconnect && this.#api.renewToken !== undefined && !this.#renewed;
+  }
+
+  async #renew(because: Failure): Promise<void> {
+    this.#setStatus({ state: 'connecting' });
+    try {
+      await this.#api.renewToken?.();
+    } catch (error) {
+      if (this.#status.state === 'closed') return;
+      const failure = asFailure(error);
+      if (failure.type === 'unreachable') this.#tryLater(failure, () => void this.#renew(because));
+      else this.#finish(because);
+      return;
+    }
+    if (this.#status.state === 'closed') return;
+    this.#renewed = true;
+    this.#open();
+  }
+
+  #tryLater(failure: Failure, again: () => void): void {
     const delay = backoffMs(this.#attempt, this.#clock.random());
     this.#attempt += 1;
-    this.#cancelRetry = this.#clock.after(delay, () => this.#open());
+    this.#cancelRetry = this.#clock.after(delay, again);
     this.#setStatus({ state: 'waiting', retryAt: this.#clock.now() + delay, failure });
   }
 

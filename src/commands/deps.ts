@@ -1,3 +1,4 @@
+import type * as Accounts from '../client/accounts.js';
 import type { AgentClient, AgentClientOptions } from '../client/agent-client.js';
 import type { ImageUpload, UploadedImage } from '../client/upload-image.js';
 import type { Folders } from '../config/folders.js';
@@ -17,6 +18,12 @@ export interface GlobalOptions {
   /** Seconds, for connecting and for each request. */
   readonly timeout: number;
 }
+
+/** Of `client/accounts.ts`; a test hands in its own. */
+export type AccountsClient = Pick<
+  typeof Accounts,
+  'authorizationAddress' | 'exchangeCode' | 'refreshTokens' | 'revokeToken' | 'tokenInfo'
+>;
 
 /** An agent's client as the commands use it; a test hands in its own. */
 export type Client = Pick<AgentClient, keyof AgentClient>;
@@ -44,6 +51,10 @@ export interface Deps {
   readonly agentClient: (options: AgentClientOptions) => Promise<Client>;
   /** Scopes of a token, `undefined` when the server does not tell. */
   readonly tokenScopes: (url: string, token: string, timeoutMs: number) => Promise<readonly string[] | undefined>;
+  /** The accounts endpoints of a server; loaded when they are needed. */
+  readonly accounts: () => Promise<AccountsClient>;
+  /** What opens an address in a browser on this machine; `undefined` where there is none to be seen. */
+  readonly browser: () => Promise<((address: string) => Promise<boolean>) | undefined>;
   readonly uploadImage: (upload: ImageUpload) => Promise<UploadedImage>;
   /**
    * From now on a signal, or a reader of stdout that went away, is told to the listener instead of ending the process.

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { credentialsPath } from '../config/credentials.js';
+import { accessTokenOf, type Credential, credentialsPath, textOfCredential } from '../config/credentials.js';
 import { findLocalServer, type LocalServer } from '../config/local-server.js';
 import { storeLogin } from '../config/logins.js';
 import { profileName } from '../config/resolve-login.js';
@@ -24,18 +24,24 @@ export interface LoginOptions extends GlobalOptions {
   readonly withToken?: boolean;
   /** An agent of the server that runs on this machine. */
   readonly as?: string;
+  /** False with `--no-browser`. */
+  readonly browser?: boolean;
 }
 
 export function registerLogin(program: Command, deps: Deps, run = runLogin): void {
   withHelp(program.command('login'), {
     summary: 'Log in to a server and remember it as a profile',
     more:
-      'In a terminal it finds the server that runs on this machine and offers its agents; for any other server it asks\n' +
-      "for address and token. The token is tried before it is stored: in the system's keyring where that works, else in a\n" +
-      'file that only you can read (chatio config set token_store file: always).\n' +
+      'In a terminal it finds the server that runs on this machine and offers its agents; for any other server it opens\n' +
+      'your browser, where you log in with your password. Where there is no browser, or with --no-browser, it tells you\n' +
+      'the address to go to and asks for the code that you get there. A token that you have already can be typed instead.\n' +
+      'What you log in with in the browser is renewed by itself, and chatio logout ends it.\n' +
+      "The token is tried before it is stored: in the system's keyring where that works, else in a file that only you can\n" +
+      'read (chatio config set token_store file: always).\n' +
       'Logs in as profile "default" unless --profile names another. With --json: as in chatio whoami.',
     examples: [
       ['chatio login', 'Choose or type'],
+      ['chatio login --url https://chat.example --no-browser', 'On a machine far away'],
       ['chatio login --url https://chat.example --with-token < token.txt', 'From a script'],
     ],
   })
@@ -43,12 +49,19 @@ export function registerLogin(program: Command, deps: Deps, run = runLogin): voi
     .addOption(
       new Option('--as <AGENT_ID>', 'as this agent of the server on this machine').conflicts(['token', 'withToken']),
     )
+    .addOption(
+      new Option('--no-browser', 'log in in a browser elsewhere, and bring the code').conflicts([
+        'token',
+        'withToken',
+        'as',
+      ]),
+    )
     .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
 }
 
 interface Choice {
   readonly url: string;
-  readonly token: string;
+  readonly credential: Credential;
 }
 
 /** @throws Failure `authentication` when the token is refused; nothing is stored then. */
@@ -58,7 +71,7 @@ export async function runLogin(options: LoginOptions, deps: Deps): Promise<void>
   const profile = profileName(options, deps.env, config);
   const choice = await chooseLogin(options, deps);
   const login = await tryLogin(choice, options, deps);
-  const kept = await keepToken(profile, choice.token, deps);
+  const kept = await keepToken(profile, textOfCredential(choice.credential), deps);
   const isCurrent = await storeLogin(
     config,
     profile,
@@ -68,7 +81,7 @@ export async function runLogin(options: LoginOptions, deps: Deps): Promise<void>
       license_id: Number(login.license.id),
       ...(kept.inKeyring && { token_in: 'keyring' }),
     },
-    kept.inKeyring ? undefined : choice.token,
+    kept.inKeyring ? undefined : choice.credential,
   );
   const { stdout, stderr } = deps.streams;
   if (options.json) {
@@ -104,7 +117,7 @@ async function chooseLogin(options: LoginOptions, deps: Deps): Promise<Choice> {
   if (options.as !== undefined) return loginAs(options.as, url, local);
   if (options.withToken === true || options.token !== undefined) {
     const token = options.token ?? (await readInput(deps.streams.stdin, longestToken, 'a token can be'));
-    return { url: url ?? local?.url ?? noAddress(), token: checkToken(token) };
+    return { url: url ?? local?.url ?? noAddress(), credential: checkToken(token) };
   }
   if (!canAsk(deps.streams)) {
     throw new Failure(
@@ -113,7 +126,8 @@ async function chooseLogin(options: LoginOptions, deps: Deps): Promise<Choice> {
       'Use --with-token to read it from standard input, or --as AGENT_ID for the server on this machine',
     );
   }
-  return (url === undefined && local !== undefined && (await offerAgents(local, deps))) || askLogin(url, deps);
+  const isOffered = url === undefined && local !== undefined && options.browser !== false;
+  return (isOffered && (await offerAgents(local, deps))) || askLogin(url, options, deps);
 }
 
 function loginAs(agentId: string, url: string | undefined, local: LocalServer | undefined): Choice {
@@ -126,7 +140,7 @@ function loginAs(agentId: string, url: string | undefined, local: LocalServer | 
     );
   }
   const agent = local.agents.find(({ id }) => id === agentId);
-  if (agent !== undefined) return { url: local.url, token: agent.token };
+  if (agent !== undefined) return { url: local.url, credential: agent.token };
   const known = local.agents.map(({ id }) => id).join(', ');
   throw new Failure('usage', `${local.url} has no agent "${agentId}" to log in as`, `Its agents: ${known}`);
 }
@@ -136,17 +150,22 @@ async function offerAgents(local: LocalServer, deps: Deps): Promise<Choice | und
   const choices = local.agents.map(({ id, name, permission }) => sanitizeLine(`${name} <${id}>, ${permission}`));
   const title = `A chat server runs on this machine, ${local.url}. Log in as:`;
   const chosen = local.agents[await choose(deps.streams, title, [...choices, 'somebody on another server'])];
-  return chosen && { url: local.url, token: chosen.token };
+  return chosen && { url: local.url, credential: chosen.token };
 }
 
-async function askLogin(url: string | undefined, deps: Deps): Promise<Choice> {
+async function askLogin(url: string | undefined, options: LoginOptions, deps: Deps): Promise<Choice> {
   const typed = url ?? ((await ask(deps.streams, `Address of the server [${usualUrl}]: `)).trim() || usualUrl);
   const address = serverUrl(typed);
-  return { url: address, token: checkToken(await askHidden(deps.streams, 'Access token (not shown): ')) };
+  const question = 'Access token (not shown), or just Enter to log in with your browser: ';
+  const token = options.browser === false ? '' : (await askHidden(deps.streams, question)).trim();
+  if (token !== '') return { url: address, credential: token };
+  const { logInByBrowser } = await import('./login/browser-login.js');
+  return { url: address, credential: await logInByBrowser(address, options, deps) };
 }
 
 async function tryLogin(choice: Choice, options: LoginOptions, deps: Deps): Promise<AgentLoginResponse> {
-  const client = await deps.agentClient(clientOptions(options, deps, choice));
+  const to = { url: choice.url, token: accessTokenOf(choice.credential) };
+  const client = await deps.agentClient(clientOptions(options, deps, to));
   try {
     return await client.connect();
   } finally {

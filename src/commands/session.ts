@@ -1,9 +1,11 @@
 import type { AgentClientOptions } from '../client/agent-client.js';
+import { accessTokenOf, credentialOfText } from '../config/credentials.js';
 import { type ResolvedLogin, resolveLogin } from '../config/resolve-login.js';
 import { sanitizeLine } from '../io/sanitize.js';
 import type { AgentLoginResponse } from '../protocol/agent-api.js';
-import { Failure } from '../protocol/failure.js';
+import { asFailure, Failure } from '../protocol/failure.js';
 import type { Client, Deps, GlobalOptions } from './deps.js';
+import { lasting, renewalOf, renewed } from './renewal.js';
 
 /** A one-shot command's connection, logged in. */
 export interface Session {
@@ -23,9 +25,34 @@ export async function inSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const resolved = await loginOf(options, deps);
+  try {
+    return await inSessionOf(resolved, options, deps, work);
+  } catch (error) {
+    if (resolved.renewable === undefined || !(error instanceof LoginRefused)) throw causeOf(error);
+    const again = await renewed(resolved, options, deps);
+    return inSessionOf(again, options, deps, work).catch((second: unknown) => Promise.reject(causeOf(second)));
+  }
+}
+
+/** The token was not taken, before any work was done: that may be tried again with another. */
+class LoginRefused extends Error {}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof LoginRefused ? error.cause : error;
+}
+
+async function inSessionOf<T>(
+  resolved: ResolvedLogin,
+  options: GlobalOptions,
+  deps: Deps,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   const client = await deps.agentClient(clientOptions(options, deps, resolved));
   try {
-    return await work({ client, login: await client.connect(), resolved });
+    const login = await client.connect().catch((cause: unknown) => {
+      throw asFailure(cause).type === 'authentication' ? new LoginRefused('refused', { cause }) : cause;
+    });
+    return await work({ client, login, resolved });
   } finally {
     // Not awaited: the server is told at once, and its goodbye is worth no time of the user's.
     void client.close();
@@ -35,9 +62,13 @@ export async function inSession<T>(
 /** Where to go and as whom. @throws Failure not_logged_in, usage; failed when the keyring does not give the token. */
 export async function loginOf(options: GlobalOptions, deps: Deps): Promise<ResolvedLogin> {
   const found = resolveLogin(options, deps.env, deps.folders().config);
-  if (found.token !== undefined) return found;
-  const token = await deps.keyring()?.get(found.profile);
-  if (token !== undefined) return { ...found, token };
+  if (found.token !== undefined) return lasting(found, options, deps);
+  const text = await deps.keyring()?.get(found.profile);
+  if (text !== undefined) {
+    const credential = credentialOfText(text);
+    const renewable = typeof credential === 'object' ? { renewable: credential } : {};
+    return lasting({ ...found, token: accessTokenOf(credential), ...renewable }, options, deps);
+  }
   throw new Failure(
     'not_logged_in',
     `The keyring has no token for profile "${found.profile}"`,
@@ -49,7 +80,7 @@ export async function loginOf(options: GlobalOptions, deps: Deps): Promise<Resol
 export function clientOptions(
   options: GlobalOptions,
   deps: Deps,
-  to: Pick<ResolvedLogin, 'url' | 'token'>,
+  to: Pick<ResolvedLogin, 'url' | 'token' | 'profile' | 'renewable'>,
 ): AgentClientOptions {
   return {
     url: to.url,
@@ -58,6 +89,7 @@ export function clientOptions(
     autoReconnect: false,
     timeoutMs: options.timeout * 1000,
     version: deps.version,
+    ...(to.renewable !== undefined && { renewal: renewalOf(to, options, deps) }),
     ...(options.verbose && { trace: (line: string) => deps.streams.stderr.write(`${sanitizeLine(line)}\n`) }),
   };
 }

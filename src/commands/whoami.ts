@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { TokenInfo } from '../client/accounts.js';
 import type { ResolvedLogin } from '../config/resolve-login.js';
 import { printJson } from '../io/json.js';
 import { sanitizeLine } from '../io/sanitize.js';
@@ -11,8 +12,8 @@ export function registerWhoami(program: Command, deps: Deps, run = runWhoami): v
   withHelp(program.command('whoami'), {
     summary: 'Tell as whom chatio logs in, where, and what says so',
     more:
-      'With --json: {"profile", "url", "license_id", "agent", "scopes"}; "profile" is null when flags or the environment\n' +
-      'gave everything, "scopes" is null when the server does not tell them.',
+      'With --json: {"profile", "url", "license_id", "agent", "scopes", "expires_in"}; "profile" is null when flags or the\n' +
+      'environment gave everything, "scopes" and "expires_in" (seconds left) are null when the server does not tell them.',
     examples: [
       ['chatio whoami', 'The current profile'],
       ['CHATIO_TOKEN=... chatio whoami --url http://127.0.0.1:2428', 'Whose token is this?'],
@@ -23,19 +24,20 @@ export function registerWhoami(program: Command, deps: Deps, run = runWhoami): v
 /** @throws Failure as any command that logs in. */
 export async function runWhoami(options: GlobalOptions, deps: Deps): Promise<void> {
   await inSession(options, deps, async ({ login, resolved }) => {
-    const scopes = await deps.tokenScopes(resolved.url, resolved.token, options.timeout * 1000);
+    const { tokenInfo } = await deps.accounts();
+    const info = await tokenInfo(resolved.url, resolved.token, options.timeout * 1000);
     const { stdout } = deps.streams;
     if (options.json) {
-      printJson(stdout, identity(login, resolved, scopes));
+      printJson(stdout, identity(login, resolved, info));
       return;
     }
     const rows: readonly [string, string][] = [
       ['agent', `${login.my_profile.name} <${login.my_profile.id}>, ${login.my_profile.permission}`],
       ['license', `${login.license.id} (${login.license.plan})`],
       ['server', `${resolved.url}, by ${sourceOf(resolved, 'url')}`],
-      ['token', `by ${sourceOf(resolved, 'token')}`],
+      ['token', `by ${sourceOf(resolved, 'token')}${lifeOf(resolved, info)}`],
       ['status', login.my_profile.routing_status ?? 'offline'],
-      ['scopes', scopes?.join(', ') ?? 'unknown: this server does not tell'],
+      ['scopes', info?.scopes.join(', ') ?? 'unknown: this server does not tell'],
     ];
     const separator = stdout.isTTY === true ? ' ' : '\t';
     for (const [name, value] of rows) {
@@ -48,15 +50,35 @@ export async function runWhoami(options: GlobalOptions, deps: Deps): Promise<voi
 export function identity(
   login: AgentLoginResponse,
   resolved: Pick<ResolvedLogin, 'profile' | 'url'>,
-  scopes?: readonly string[],
+  info?: TokenInfo,
 ): object {
   return {
     profile: resolved.profile ?? null,
     url: resolved.url,
     license_id: Number(login.license.id),
     agent: login.my_profile,
-    scopes: scopes ?? null,
+    scopes: info?.scopes ?? null,
+    expires_in: info?.expiresIn ?? null,
   };
+}
+
+/** Nobody wants to hear of a token that outlives the century. */
+const foreverSeconds = 50 * 365 * 86_400;
+
+function lifeOf({ renewable }: ResolvedLogin, info: TokenInfo | undefined): string {
+  const left = info?.expiresIn;
+  if (left === undefined) return '';
+  if (left > foreverSeconds) return ', does not expire';
+  const unit =
+    left < 120
+      ? ([1, 's'] as const)
+      : left < 7200
+        ? ([60, 'min'] as const)
+        : left < 172_800
+          ? ([3600, 'h'] as const)
+          : ([86_400, 'days'] as const);
+  const time = `${Math.floor(left / unit[0])} ${unit[1]}`;
+  return `, ends in ${time}${renewable === undefined ? '' : ' and is renewed before that'}`;
 }
 
 function sourceOf(resolved: ResolvedLogin, what: 'url' | 'token'): string {

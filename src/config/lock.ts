@@ -3,23 +3,31 @@ import { join } from 'node:path';
 import { Failure } from '../protocol/failure.js';
 import { cannotWrite, makePrivateFolder, removeFile, uniqueSuffix } from './private-file.js';
 
-const waitAtMostMs = 5_000;
-/** The lock is held for a few file operations. Whoever has held it so long is gone, or its pid is somebody else's now. */
-const abandonedAfterMs = 10_000;
+export interface LockKind {
+  /** Of its file, beginning with `lock`. */
+  readonly name: string;
+  readonly waitAtMostMs: number;
+  /** Whoever has held it so long is gone, or its pid is somebody else's now. */
+  readonly abandonedAfterMs: number;
+}
+
+/** Held for a few file operations. */
+const filesLock: LockKind = { name: 'lock', waitAtMostMs: 5_000, abandonedAfterMs: 10_000 };
 
 /**
  * Runs `work` while no other chatio changes the files of `folder`: two logins at once read, change and write one after
  * the other, so that neither loses the other's profile.
- * @throws Failure `failed` when another one holds the lock for more than five seconds.
+ * @param kind another lock, for what takes longer.
+ * @throws Failure `failed` when another one holds the lock for more than five seconds, or as long as `kind` says.
  */
-export async function withLock<T>(folder: string, work: () => T | Promise<T>): Promise<T> {
-  const path = join(folder, 'lock');
-  const giveUpAt = Date.now() + waitAtMostMs;
+export async function withLock<T>(folder: string, work: () => T | Promise<T>, kind: LockKind = filesLock): Promise<T> {
+  const path = join(folder, kind.name);
+  const giveUpAt = Date.now() + kind.waitAtMostMs;
   while (!take(path, folder)) {
     if (Date.now() > giveUpAt) {
       throw new Failure('failed', `Another chatio is changing ${folder}`, `If none is running, remove ${path}`);
     }
-    if (isAbandoned(path)) steal(path);
+    if (isAbandoned(path, kind)) steal(path, kind);
     else await new Promise((resolve) => setTimeout(resolve, 20));
   }
   try {
@@ -42,7 +50,7 @@ function take(path: string, folder: string): boolean {
   }
 }
 
-function isAbandoned(path: string): boolean {
+function isAbandoned(path: string, { abandonedAfterMs }: LockKind): boolean {
   const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
   if (age > abandonedAfterMs) return true;
   const holder = Number(readText(path));
@@ -51,14 +59,14 @@ function isAbandoned(path: string): boolean {
 }
 
 /** A rename has one winner: of two that saw the same abandoned lock only one takes it away. */
-function steal(path: string): void {
+function steal(path: string, kind: LockKind): void {
   const taken = `${path}.${uniqueSuffix()}`;
   try {
     renameSync(path, taken);
   } catch {
     return; // somebody else was quicker
   }
-  if (!isAbandoned(taken)) giveBack(taken, path);
+  if (!isAbandoned(taken, kind)) giveBack(taken, path);
   removeFile(taken);
 }
 

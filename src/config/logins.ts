@@ -1,11 +1,11 @@
-import { readTokens, type Tokens, writeTokens } from './credentials.js';
+import { accessTokenOf, type Credential, readTokens, type Tokens, writeTokens } from './credentials.js';
 import { withLock } from './lock.js';
 import { type Profile, readSettings, type Settings, writeSettings } from './settings.js';
 
 /**
  * Stores a login under a profile's name, over an older one of that name. The first one becomes the profile that is used
  * when nothing names one.
- * @param token `undefined`: it is in the keyring, and the profile says so.
+ * @param credential `undefined`: it is in the keyring, and the profile says so.
  * @returns whether it is that profile now.
  * @throws Failure `failed`
  */
@@ -13,7 +13,7 @@ export async function storeLogin(
   folder: string,
   name: string,
   profile: Profile,
-  token: string | undefined,
+  credential: Credential | undefined,
 ): Promise<boolean> {
   return withLock(folder, async () => {
     // Both are read again under the lock: another login may have written since this command started.
@@ -22,9 +22,24 @@ export async function storeLogin(
     const before = settings.profile;
     const current = before !== undefined && hasToken(before, settings, tokens) ? before : name;
     // The token first: a profile without a token would look like a login that does not work.
-    writeTokens(folder, { ...without(tokens, [name]), ...(token !== undefined && { [name]: token }) });
+    writeTokens(folder, { ...without(tokens, [name]), ...(credential !== undefined && { [name]: credential }) });
     await writeSettings(folder, { ...settings, profile: current, profiles: { ...settings.profiles, [name]: profile } });
     return current === name;
+  });
+}
+
+/**
+ * Puts the next token in the place of the one that it was got for.
+ * @returns false when the profile is gone, or has another login by now: the new token is nobody's then.
+ * @throws Failure `failed`
+ */
+export async function replaceToken(folder: string, name: string, before: string, next: Credential): Promise<boolean> {
+  return withLock(folder, () => {
+    const tokens = readTokens(folder);
+    const stored = Object.hasOwn(tokens, name) ? tokens[name] : undefined;
+    if (stored === undefined || accessTokenOf(stored) !== before) return false;
+    writeTokens(folder, { ...tokens, [name]: next });
+    return true;
   });
 }
 

@@ -1,5 +1,5 @@
 import { Failure } from '../protocol/failure.js';
-import { readTokens } from './credentials.js';
+import { accessTokenOf, type RenewableToken, readTokens } from './credentials.js';
 import { serverUrl } from './server-url.js';
 import { checkProfileName, defaultProfile, readSettings, type Settings } from './settings.js';
 
@@ -21,6 +21,8 @@ export interface ResolvedLogin {
   readonly profile?: string;
   /** Known when the token is a stored one. */
   readonly agentId?: string;
+  /** What the token is of, when chatio can get the next one itself. */
+  readonly renewable?: RenewableToken;
   readonly origin: { readonly url: Origin; readonly token: Origin };
 }
 
@@ -85,7 +87,8 @@ function fromProfile(name: string, folder: string, url: Found | undefined, token
   }
   return {
     url: address,
-    ...(!inKeyring && stored !== undefined && { token: stored }),
+    ...(!inKeyring && stored !== undefined && { token: accessTokenOf(stored) }),
+    ...(!inKeyring && typeof stored === 'object' && { renewable: stored }),
     profile: name,
     agentId: profile.agent_id,
     origin: { url: urlFrom, token: 'profile' },

@@ -110,7 +110,7 @@ describe('chatio whoami', () => {
       'agent\tAnna Kowal <anna@example.com>, administrator',
       'license\t100001 (team)',
       'server\thttp://localhost:9999, by --url',
-      'token\tby CHATIO_TOKEN',
+      'token\tby CHATIO_TOKEN, ends in 50 min',
       'status\taccepting_chats',
       'scopes\tchats--all:read, multicast:write',
       '',
@@ -126,6 +126,7 @@ describe('chatio whoami', () => {
       license_id: 100001,
       agent: snapshot().my_profile,
       scopes: ['chats--all:read', 'multicast:write'],
+      expires_in: 3000,
     });
   });
 });

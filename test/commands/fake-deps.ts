@@ -6,7 +6,7 @@ import type { AgentClientOptions } from '../../src/client/agent-client.js';
 import type { ConnectionStatus } from '../../src/client/connection-status.js';
 import type { QueuedEvent } from '../../src/client/queued-event.js';
 import type { ImageUpload } from '../../src/client/upload-image.js';
-import type { Client, ConsoleCall, Deps } from '../../src/commands/deps.js';
+import type { AccountsClient, Client, ConsoleCall, Deps } from '../../src/commands/deps.js';
 import { runProgram } from '../../src/commands/program.js';
 import type { Keyring } from '../../src/config/keyring.js';
 import type { StopReason } from '../../src/io/stops.js';
@@ -165,6 +165,10 @@ export interface World {
   stop(reason: StopReason): void;
 }
 
+async function unexpected(): Promise<never> {
+  throw new Error('The test did not expect a request to the accounts endpoints');
+}
+
 /** A program without a network: somebody is logged in by the environment, unless the test says otherwise. */
 export function world(
   options: {
@@ -173,6 +177,9 @@ export function world(
     streams?: FakeStreams;
     env?: NodeJS.ProcessEnv;
     keyring?: Keyring;
+    accounts?: Partial<AccountsClient>;
+    /** Opens an address; absent: there is no browser. */
+    browser?: (address: string) => Promise<boolean>;
     /** Whether there is a pager. */
     pager?: boolean;
   } = {},
@@ -196,6 +203,15 @@ export function world(
       client.options = clientOptions;
       return client as unknown as Client;
     },
+    accounts: async () => ({
+      authorizationAddress: () => 'http://127.0.0.1:2428/?response_type=code',
+      exchangeCode: unexpected,
+      refreshTokens: unexpected,
+      revokeToken: unexpected,
+      tokenInfo: async () => ({ scopes: ['chats--all:read', 'multicast:write'], expiresIn: 3000 }),
+      ...options.accounts,
+    }),
+    browser: async () => options.browser,
     tokenScopes: async () => ['chats--all:read', 'multicast:write'],
     uploadImage: async (upload) => {
       uploads.push(upload);
