@@ -3,9 +3,12 @@ import { z } from 'zod';
 import { type Nats, natsPrefix } from './nats.js';
 import { keyOf, type User, type UserCount, UserCounts, userOf } from './user-counts.js';
 
-/** A server shows so often that it lives, and counts as dead when it has not for so long. */
+/**
+ * A server shows so often that it lives, and counts as dead when it has not for so long: longer than it takes to find
+ * another NATS server when the one that it is connected to stands still.
+ */
 const beatMs = 1_000;
-const deadMs = 3_500;
+const deadMs = 5_000;
 /** Entries of one answer to "who is with you": well below NATS's largest message. */
 const countsAPage = 5_000;
 

@@ -1,4 +1,3 @@
-import { JetStreamApiCodes } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { Failure } from '../../protocol/failure.js';
 import { JetstreamJournal } from '../journal/jetstream.js';
@@ -6,7 +5,7 @@ import type { Stores } from '../stores.js';
 import { Cluster } from './cluster.js';
 import { connectNats, type Nats, type NatsOptions, natsPrefix } from './nats.js';
 import { natsFileStore } from './nats-files.js';
-import { codeOf, whenFormed } from './streams.js';
+import { whenFormed } from './streams.js';
 
 /** Everything that a server keeps in NATS, where other servers share it. */
 export interface NatsStores extends Stores {
@@ -39,20 +38,20 @@ export async function natsStores(options: NatsOptions): Promise<NatsStores> {
 }
 
 async function keptSeed(nats: Nats, isUsed: boolean, invent: () => string): Promise<string> {
-  const options = { history: 1, replicas: nats.replicas };
+  // Servers that start at the same moment may all write one: the first counts, so nothing may be overwritten.
+  const options = { history: 64, replicas: nats.replicas };
   const store = await whenFormed(nats, () => new Kvm(nats.js).create(`${natsPrefix}_seed`, options));
-  const kept = await store.get('seed');
-  if (kept !== null) return kept.string();
+  const first = async () => {
+    for await (const entry of await store.history({ key: 'seed' })) return entry.string();
+    return undefined;
+  };
+  const kept = await first();
+  if (kept !== undefined) return kept;
   if (isUsed) {
     const hint = 'Start it with the same --seed FILE as before';
     throw new Failure('usage', 'The facts in NATS belong to a seed file', hint);
   }
-  try {
-    const text = invent();
-    await store.create('seed', text);
-    return text;
-  } catch (error) {
-    if (codeOf(error) !== JetStreamApiCodes.StreamWrongLastSequence) throw error;
-    return (await store.get('seed'))?.string() ?? ''; // another server was faster
-  }
+  const text = invent();
+  await store.put('seed', text);
+  return (await first()) ?? text;
 }

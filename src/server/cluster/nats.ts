@@ -7,11 +7,14 @@ import type { Log } from '../log.js';
 export const natsPrefix = 'chatio';
 
 /** Another NATS server is looked for when one has not answered for so long. */
-const pingMs = 2_000;
-const pingsUnanswered = 2;
+const pingMs = 1_000;
+const pingsUnanswered = 3;
 
-/** How long a question to JetStream may take. */
-export const answerMs = 5_000;
+/** How long a NATS server may take to let us in. */
+const connectMs = 5_000;
+
+/** How long a question to JetStream may take before it is asked again. */
+export const answerMs = 2_000;
 
 export interface NatsOptions {
   /** `nats://[USER:PASSWORD@|TOKEN@]HOST[:PORT]`, or `tls://`; any of them leads to the whole cluster. */
@@ -96,7 +99,7 @@ async function reach(servers: string[], credentials: NodeConnectionOptions): Pro
       servers,
       ...credentials,
       name: 'chatio server',
-      timeout: answerMs,
+      timeout: connectMs,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
       reconnectJitter: 250,

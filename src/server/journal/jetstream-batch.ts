@@ -6,10 +6,10 @@ export const batchHeader = 'Chatio-Batch';
 /** How batches are written; a journal with another number is of a newer chatio. */
 const format = 1;
 
-/** The facts of one append, as others read them. */
+/** The facts of one append. */
 export interface Batch {
   readonly id: string;
-  /** The number of its first fact. */
+  /** The number that its first fact has if the batch counts. */
   readonly first: number;
   readonly facts: readonly Fact[];
 }
@@ -42,14 +42,15 @@ export class JournalGap extends Error {
 }
 
 /**
- * Puts the batches of one license together again from the messages of its subject.
+ * Finds out, from the messages of one license's subject in their order, which batches count, and puts them together.
  *
- * Each part was published on condition that the one before it is the last message. So the parts of a batch that got
- * whole into the journal stand together, and a batch of which a writer got only the beginning in (it died, or somebody
- * else came in between) is followed by something else: it never happened, for every reader.
+ * A batch counts when its last part is in and its first fact has the next number then. So of two that were decided on the
+ * same state one counts, the same for every reader, whatever else NATS let in: its own check of the expected place is
+ * not enough, because clusters of NATS 2.9 let two messages pass that come at the same moment. A batch of which a writer
+ * got only the beginning in never counts.
  */
 export class Assembler {
-  #open: { readonly id: string; readonly pieces: Uint8Array[] } | undefined;
+  readonly #open = new Map<string, Uint8Array[]>();
 
   /**
    * @param seq the number of the last fact that is known.
@@ -62,36 +63,42 @@ export class Assembler {
 
   /**
    * @param at the message's place in the stream; one that was taken already is skipped.
-   * @returns the batch that the message completes.
+   * @param known the facts of a batch that need not be read.
+   * @returns the batch that counts with this message.
    * @throws JournalUnreadable
    * @throws JournalGap and has not taken the message then
    */
-  take(at: number, header: string, bytes: Uint8Array): Batch | undefined {
+  take(
+    at: number,
+    header: string,
+    bytes: Uint8Array,
+    known?: (id: string) => Batch['facts'] | undefined,
+  ): Batch | undefined {
     if (at <= this.at) return undefined;
     const { id, first, count, part, parts } = readHeader(header, at);
     if (first > this.seq + 1) throw new JournalGap(`facts ${this.seq + 1} to ${first - 1} are missing before ${at}`);
     this.at = at;
-    if (part === 1) this.#open = { id, pieces: [] };
-    if (this.#open?.id !== id || this.#open.pieces.length !== part - 1) {
-      this.#open = undefined;
+    if (first <= this.seq) return undefined; // others were faster
+    const pieces = this.#open.get(id) ?? [];
+    if (pieces.length !== part - 1) return undefined; // sent twice
+    pieces.push(bytes);
+    if (part < parts) {
+      this.#open.set(id, pieces);
       return undefined;
     }
-    this.#open.pieces.push(bytes);
-    if (part < parts) return undefined;
-    const text = parts === 1 ? Buffer.from(bytes) : Buffer.concat(this.#open.pieces);
-    this.#open = undefined;
-    const facts = JSON.parse(text.toString('utf8')) as Fact[];
-    this.seq = first + count - 1;
-    return { id, first, facts };
+    this.#open.clear(); // what else has begun came too late
+    this.seq += count;
+    return { id, first, facts: known?.(id) ?? factsOf(pieces) };
   }
+}
 
-  /** One of our own messages is in. @param seq the last fact's number, when it was the last part. */
-  wrote(at: number, seq: number | undefined): void {
-    if (at <= this.at) return;
-    this.at = at;
-    this.#open = undefined;
-    if (seq !== undefined) this.seq = seq;
-  }
+function factsOf(pieces: readonly Uint8Array[]): Fact[] {
+  const [only] = pieces;
+  const text =
+    pieces.length === 1 && only !== undefined
+      ? Buffer.from(only.buffer, only.byteOffset, only.length)
+      : Buffer.concat(pieces);
+  return JSON.parse(text.toString('utf8')) as Fact[];
 }
 
 function readHeader(header: string, at: number) {

@@ -28,7 +28,9 @@ export class LicenseLog {
   #assembler = new Assembler();
   readonly #borders: Border[] = [{ seq: 0, at: 0 }];
   readonly #followers = new Set<Follower>();
-  readonly #ours = new Set<string>();
+  /** What is on its way from here, and counts if it comes first. */
+  #sending: Batch | undefined;
+  #waiting: { readonly at: number; resolve(): void }[] = [];
   #recent: Batch[] = [];
   /** Appends take turns. */
   turn: Promise<unknown> = Promise.resolve();
@@ -61,28 +63,26 @@ export class LicenseLog {
    * @throws JournalUnreadable, JournalGap
    */
   take(at: number, header: string, bytes: Uint8Array): void {
-    const batch = this.#assembler.take(at, header, bytes);
-    if (batch !== undefined) this.#has(batch);
+    const batch = this.#assembler.take(at, header, bytes, (id) => this.#factsOfOurs(id));
+    if (batch !== undefined) this.#counts(batch);
+    if (this.#waiting.length === 0) return;
+    for (const each of this.#waiting) if (each.at <= this.at) each.resolve();
+    this.#waiting = this.#waiting.filter((each) => each.at > this.at);
   }
 
-  /** A part of our batch is in, at this place; with its last part the whole batch. */
-  wrote(at: number, batch: Batch, isWhole: boolean): void {
-    if (at <= this.at) return; // it was read before its acknowledgement came
-    this.#assembler.wrote(at, isWhole ? batch.first + batch.facts.length - 1 : undefined);
-    if (isWhole) this.#has(batch);
+  /** Resolves when everything to this place was taken. */
+  reached(at: number): Promise<void> {
+    if (at <= this.at) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push({ at, resolve }));
   }
 
-  /** Our batch is on its way, until it was read or written or given up. */
-  sending(id: string): void {
-    this.#ours.add(id);
-  }
-
-  isOnItsWay(id: string): boolean {
-    return this.#ours.has(id);
-  }
-
-  gaveUp(id: string): void {
-    this.#ours.delete(id);
+  /** Our batch is on its way. @returns whether it counts; `undefined` while that is open. */
+  sending(batch: Batch): () => boolean | undefined {
+    this.#sending = batch;
+    return () => {
+      if (this.#sending !== batch) return true;
+      return this.seq >= batch.first ? false : undefined;
+    };
   }
 
   /** The facts after `seq`, when there are some and all of them are at hand. */
@@ -121,8 +121,12 @@ export class LicenseLog {
     return () => this.#followers.delete(follower);
   }
 
-  #has(batch: Batch): void {
-    this.#ours.delete(batch.id);
+  #factsOfOurs(id: string): Batch['facts'] | undefined {
+    return this.#sending?.id === id ? this.#sending.facts : undefined;
+  }
+
+  #counts(batch: Batch): void {
+    if (this.#sending?.id === batch.id) this.#sending = undefined;
     const { seq, at } = this.#assembler;
     this.#borders.push({ seq, at });
     if (this.#borders.length > 2 * rememberedBorders) this.#borders.splice(1, rememberedBorders);

@@ -1,18 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DeliverPolicy, JetStreamApiCodes, RetentionPolicy, StorageType } from '@nats-io/jetstream';
-import { errors, headers, nanos, nuid } from '@nats-io/transport-node';
+import { DeliverPolicy, JetStreamApiCodes, JetStreamApiError, RetentionPolicy, StorageType } from '@nats-io/jetstream';
+import { errors, headers, nuid } from '@nats-io/transport-node';
 import type { Fact } from '../../domain/fact.js';
 import { type Nats, natsPrefix } from '../cluster/nats.js';
 import { codeOf, ensureStream } from '../cluster/streams.js';
-import {
-  Assembler,
-  type Batch,
-  batchHeader,
-  JournalGap,
-  JournalUnreadable,
-  type Part,
-  partsOf,
-} from './jetstream-batch.js';
+import { Assembler, batchHeader, JournalGap, JournalUnreadable, type Part, partsOf } from './jetstream-batch.js';
 import { LicenseLog, type Told } from './jetstream-log.js';
 import { type StreamMessage, Tail } from './jetstream-tail.js';
 import { type Journal, JournalConflict } from './journal.js';
@@ -28,14 +20,12 @@ const attemptMs = 1_000;
 const retryMs = 100;
 /** How long NATS may refuse or be away before an append fails of which it is certain that nothing was kept. */
 const patienceMs = 10_000;
-/** NATS recognises a message that is sent again for so long; after that its expected place refuses it. */
-const duplicateWindowMs = 120_000;
 /** What the headers of a message take of its largest size. */
 const headerBytes = 1_024;
 /** A license with more messages to read is read by a consumer. */
 const readOneByOne = 8;
 
-/** NATS did not take the facts, and will not: nothing was kept. */
+/** NATS did not take the facts, and will not: nothing was kept. Or it does not tell what it has. */
 export class JournalUnavailable extends Error {
   override readonly name = 'JournalUnavailable';
 }
@@ -46,13 +36,17 @@ const wrongLast: ReadonlySet<number> = new Set([
   JetStreamApiCodes.StreamWrongLastSequenceUnknown,
 ]);
 
+/** How long the tail has to bring what NATS has acknowledged, before it is asked for. */
+const tailMs = 250;
+
 /**
  * The journal in NATS JetStream: one stream, a subject for each license, and one message for the facts of an append. Each
- * is published on condition that the license's last message is the one that this server knows last: that is the
- * compare-and-set by which several servers serve the same license.
+ * names the number of its first fact; of two that name the same one the first in the stream counts (`Assembler`): that is
+ * the compare-and-set by which several servers serve the same license. NATS is asked to check the place too, which keeps
+ * most of those out that would not count.
  *
- * What became of a message whose answer is lost is always found out: it is sent again, unchanged, until NATS either has it
- * (its id is recognised) or has something else in its place, which keeps it out for ever.
+ * An append is done when its message came back in the stream's order. Until then it is sent again, unchanged: a message
+ * counts once, however often it is in.
  */
 export class JetstreamJournal implements Journal {
   /** Whether there were facts when it was opened. */
@@ -79,7 +73,6 @@ export class JetstreamJournal implements Journal {
       subjects: [allSubjects],
       storage: StorageType.File,
       retention: RetentionPolicy.Limits,
-      duplicate_window: nanos(duplicateWindowMs),
       deny_delete: true,
       deny_purge: true,
     });
@@ -144,79 +137,51 @@ export class JetstreamJournal implements Journal {
 
   async #append(log: LicenseLog, expectedSeq: number, facts: readonly Fact[]): Promise<number> {
     if (log.seq < expectedSeq) await this.#catchUp(log);
-    for (;;) {
-      if (log.seq !== expectedSeq) throw conflict(log, expectedSeq);
-      const { at } = log;
-      if (await this.#attempt(log, at, { id: nuid.next(), first: expectedSeq + 1, facts })) {
-        return expectedSeq + facts.length;
-      }
-      if (log.at === at) throw conflict(log, expectedSeq);
-      // What came in between may be no facts at all, but the beginning of somebody's who died: then the place is free.
-    }
-  }
-
-  /**
-   * @param expected the place of the license's last message, which the batch is to follow.
-   * @returns whether the batch is in the journal; if not, it never will be.
-   */
-  async #attempt(log: LicenseLog, expected: number, batch: Batch): Promise<boolean> {
+    if (log.seq !== expectedSeq) throw conflict(log, expectedSeq);
+    const batch = { id: nuid.next(), first: expectedSeq + 1, facts };
     const parts = partsOf(batch, this.#partBytes);
-    log.sending(batch.id);
-    try {
-      let before = expected;
-      for (const [n, part] of parts.entries()) {
-        const at = await this.#publish(log, batch, part, n, before);
-        if (at === undefined) {
-          await this.#learn(log, before);
-          return !log.isOnItsWay(batch.id);
-        }
-        log.wrote(at, batch, n === parts.length - 1);
-        before = at;
-      }
-      return true;
-    } finally {
-      log.gaveUp(batch.id);
-    }
-  }
-
-  /**
-   * @param expected the place of the message that this one is to follow.
-   * @returns the message's place; `undefined` when its place is taken, perhaps by itself.
-   */
-  async #publish(log: LicenseLog, batch: Batch, part: Part, n: number, expected: number): Promise<number | undefined> {
-    const named = headers();
-    named.set(batchHeader, part.header);
-    const msgID = `${batch.id}.${n}`;
-    const options = { msgID, headers: named, expect: { lastSubjectSequence: expected }, timeout: attemptMs };
+    const counts = log.sending(batch);
     const deadline = performance.now() + patienceMs;
+    /** Whether something may be on its way of which NATS has said nothing. */
     let isUnknown = false;
-    let cause: unknown;
     for (;;) {
-      if (this.nats.isConnected()) {
-        try {
-          return (await this.nats.js.publish(subjectOf(log.license), part.bytes, options)).seq;
-        } catch (error) {
-          if (isWrongLast(error)) return undefined;
-          if (!isRefusal(error)) isUnknown = true;
-          cause = error;
+      const { at } = log;
+      try {
+        await this.#send(log, parts);
+      } catch (error) {
+        if (!isRefusal(error)) isUnknown = true;
+        if (counts() === undefined && (this.#isClosed || (!isUnknown && performance.now() > deadline))) {
+          throw new JournalUnavailable('NATS does not take the facts', { cause: error });
         }
+        if (!isWrongLast(error)) await delay(retryMs);
+        else await this.#comesIn(log, at);
       }
-      if (!log.isOnItsWay(batch.id)) return undefined; // it was read in the journal
-      if (this.#isClosed || (!isUnknown && performance.now() > deadline)) {
-        throw new JournalUnavailable('NATS does not take the facts', { cause });
-      }
-      await delay(retryMs);
+      // Somebody else's message is in the place, or our own, whose answer was lost: what comes next in the stream tells.
+      if (counts() === undefined) await this.#catchUp(log).catch(() => undefined);
+      const outcome = counts();
+      if (outcome === true) return expectedSeq + facts.length;
+      if (outcome === false) throw conflict(log, expectedSeq);
     }
   }
 
-  /** Finds out what stands after this place: a NATS server that has just lost its lead may answer from the past. */
-  async #learn(log: LicenseLog, at: number): Promise<void> {
-    const deadline = performance.now() + patienceMs;
-    for (;;) {
-      await this.#catchUp(log);
-      if (log.at > at || this.#isClosed || performance.now() > deadline) return;
-      await delay(retryMs);
+  /** Resolves when NATS has acknowledged all parts and what stands before them is known. */
+  async #send(log: LicenseLog, parts: readonly Part[]): Promise<void> {
+    let at = 0;
+    for (const [n, part] of parts.entries()) {
+      if (!this.nats.isConnected()) throw new JournalUnavailable('there is no connection to NATS');
+      const named = headers();
+      named.set(batchHeader, part.header);
+      const expect = n === 0 ? { lastSubjectSequence: log.at } : {};
+      const options = { headers: named, expect, timeout: attemptMs };
+      at = (await this.nats.js.publish(subjectOf(log.license), part.bytes, options)).seq;
     }
+    if (log.isLive && log.isFollowed) await Promise.race([log.reached(at), delay(tailMs)]);
+    while (log.at < at) await this.#catchUp(log);
+  }
+
+  /** Waits a moment for what has taken a place: mostly it is on its way to us, and NATS need not be asked. */
+  async #comesIn(log: LicenseLog, after: number): Promise<void> {
+    if (log.isLive && log.isFollowed) await Promise.race([log.reached(after + 1), delay(retryMs)]);
   }
 
   /** Reads on from what is known, until the stream's leader has no more. */
@@ -275,7 +240,8 @@ export class JetstreamJournal implements Journal {
       yield message;
       at = message.at;
     }
-    const last = await this.nats.manager.streams.getMessage(journalStream, { last_by_subj: subjectOf(license) });
+    const { streams } = this.nats.manager;
+    const last = await this.#answer(() => streams.getMessage(journalStream, { last_by_subj: subjectOf(license) }));
     if (last === null || last.seq <= at) return;
     const consumer = await this.nats.js.consumers.get(journalStream, {
       filter_subjects: subjectOf(license),
@@ -297,10 +263,26 @@ export class JetstreamJournal implements Journal {
   async #next(license: number, after: number): Promise<StreamMessage | undefined> {
     // Every server since 2.9 takes this question; the types allow it for direct reads only, which may be stale.
     const query = { seq: after + 1, next_by_subj: subjectOf(license) };
-    const message = await this.nats.manager.streams.getMessage(journalStream, query);
+    const message = await this.#answer(() => this.nats.manager.streams.getMessage(journalStream, query));
     if (message === null) return undefined;
     const { seq, subject, header, data } = message;
     return { subject, at: seq, header: header.get(batchHeader), bytes: data };
+  }
+
+  /** Asks again while the stream has no leader. */
+  async #answer<T>(ask: () => Promise<T>): Promise<T> {
+    const deadline = performance.now() + patienceMs;
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (error instanceof JetStreamApiError && error.status < 500) throw error;
+        if (this.#isClosed || performance.now() > deadline) {
+          throw new JournalUnavailable('NATS does not answer', { cause: error });
+        }
+        await delay(retryMs);
+      }
+    }
   }
 
   #logOf(license: number): LicenseLog {
@@ -324,6 +306,7 @@ function isWrongLast(error: unknown): boolean {
 
 /** NATS has said no to this attempt, or nobody was there to hear it: it was not kept. */
 function isRefusal(error: unknown): boolean {
+  if (error instanceof JournalUnavailable) return true;
   const cause = error instanceof Error ? error.cause : undefined;
   return codeOf(error) !== undefined || (cause instanceof errors.RequestError && cause.isNoResponders());
 }

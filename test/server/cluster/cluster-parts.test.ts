@@ -101,7 +101,7 @@ describe.skipIf(natsMissing !== undefined)(needsNats('servers that share NATS'),
     gone.changedHere(anna);
     await vi.waitFor(() => expect(two.members.elsewhere(anna)).toBe(1));
     await connection.close();
-    await vi.waitFor(() => expect(two.members.elsewhere(anna)).toBe(0), { timeout: 6_000 });
+    await vi.waitFor(() => expect(two.members.elsewhere(anna)).toBe(0), { timeout: 8_000 });
     expect(two.changed).toHaveBeenLastCalledWith(anna);
   });
 

@@ -41,12 +41,25 @@ describe('a batch in messages', () => {
             at += 3;
             const done = assembler.take(at, header, bytes);
             if (done !== undefined) read.push(done);
+            at += 1;
+            expect(assembler.take(at, header, bytes), 'sent twice').toBeUndefined();
           }
         }
         expect(read).toEqual(whole);
         expect(assembler.seq).toBe(first - 1);
       }),
     );
+  });
+
+  it('counts when it is whole before any other with the same number is', () => {
+    const assembler = new Assembler();
+    const [a1, a2] = partsOf(batch('a', 1, 'mary'), 50);
+    const [b1, b2] = partsOf(batch('b', 1, 'ivo', 'eva'), 100);
+    const read = [a1, b1, b2, a2].map((part, n) =>
+      assembler.take(n + 1, part?.header ?? '', part?.bytes ?? new Uint8Array()),
+    );
+    expect(read).toEqual([undefined, undefined, batch('b', 1, 'ivo', 'eva'), undefined]);
+    expect(assembler.seq).toBe(2);
   });
 
   it('is skipped when it was taken already', () => {

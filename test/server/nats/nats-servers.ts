@@ -150,7 +150,7 @@ export class NatsServers {
 }
 
 /** Ports that nobody used a moment ago: NATS wants to know those of its cluster beforehand. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const held = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer();
