@@ -7,6 +7,8 @@ import type { Seed } from '../server/seed.js';
 import type { Deps, GlobalOptions } from './deps.js';
 import { withHelp } from './help.js';
 import { natsUrls, port, positiveInteger } from './option-values.js';
+import { registerServerBackup } from './server/backup.js';
+import { registerServerCheck } from './server/check.js';
 import { type LogLevel, logLevels, serverLog, type WriteLog } from './server-log.js';
 import { openStores } from './server-stores.js';
 
@@ -17,12 +19,12 @@ export interface ServerOptions extends GlobalOptions {
   readonly data?: string;
   readonly nats?: readonly string[];
   readonly natsReplicas?: number;
+  readonly allowPrivateWebhooks?: true;
   readonly logLevel: LogLevel;
 }
-  readonly allowPrivateWebhooks?: true;
 
 export function registerServer(program: Command, deps: Deps, run = runServer): void {
-  withHelp(program.command('server'), {
+  const server = withHelp(program.command('server'), {
     summary: 'Run the chat server',
     more:
       'Without --seed it makes up a license with two agents and random tokens, and prints how to log in. With --data it\n' +
@@ -48,11 +50,13 @@ export function registerServer(program: Command, deps: Deps, run = runServer): v
         .conflicts('data'),
     )
     .option('--nats-replicas <N>', 'copies of everything in NATS; 3 in a cluster, else 1', positiveInteger)
+    .option('--allow-private-webhooks', 'deliver webhooks to loopback and private addresses, too')
     .addOption(
       new Option('--log-level <LEVEL>', 'what to log').choices(logLevels).default('info').env('CHATIO_LOG_LEVEL'),
-    .option('--allow-private-webhooks', 'deliver webhooks to loopback and private addresses, too')
     )
     .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
+  registerServerBackup(server, deps);
+  registerServerCheck(server, deps);
 }
 
 /** Resolves when it has been stopped. @throws Failure `usage` for a wrong seed, `failed` when the port can't be had. */

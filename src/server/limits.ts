@@ -24,10 +24,10 @@ export interface Limits {
   readonly fileBytes: number;
   /** All files that are kept in memory; beyond it no more are taken. */
   readonly storedBytes: number;
+  /** All files that are kept in a data folder. */
+  readonly folderBytes: number;
   /** Files that are taken in at the same time; further ones are not read until it is their turn. */
   readonly uploads: number;
-  /** How long a stopping server waits for clients to close, before it drops them. */
-  readonly shutdownMs: number;
   /** A receiver of webhooks has to answer in so long ([CONF-23]). */
   readonly webhookMs: number;
   /** After each failed try of a delivery, how long until the next one; then it is given up ([CONF-23]). */
@@ -36,6 +36,8 @@ export interface Limits {
   readonly webhookConnections: number;
   /** Requests to all webhooks of all licenses at the same time. */
   readonly webhookPosts: number;
+  /** How long a stopping server waits for clients to close, before it drops them. */
+  readonly shutdownMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -48,10 +50,11 @@ export const defaultLimits: Limits = {
   waitingRequests: 64,
   fileBytes: maxFileBytes,
   storedBytes: 256 * 1_048_576,
+  folderBytes: 16 * 1_073_741_824,
   uploads: 16,
-  shutdownMs: 2_000,
-};
   webhookMs: 10_000,
   webhookRetriesMs: [10_000, 60_000],
   webhookConnections: 8,
   webhookPosts: 256,
+  shutdownMs: 2_000,
+};

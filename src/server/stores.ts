@@ -1,6 +1,7 @@
 import { type DataFolder, holdFolder } from './data/data-folder.js';
 import type { Duty } from './duty.js';
 import type { FileStore } from './files/file-store.js';
+import { folderFileStore } from './files/folder.js';
 import { memoryFileStore } from './files/memory.js';
 import type { Journal } from './journal/journal.js';
 import { memoryJournal } from './journal/memory.js';
@@ -51,7 +52,7 @@ export async function folderStores(path: string, log: Log, limits: Limits = defa
       folder: held.folder,
       licenses: journal.licenses(),
       journal,
-      files: memoryFileStore(limits.storedBytes),
+      files: folderFileStore(held.folder.files, limits.folderBytes),
       async close() {
         await journal.close();
         held.release();

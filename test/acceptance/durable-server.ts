@@ -13,10 +13,17 @@ export { maryId };
 
 /** The program's own server on a data folder that outlives it. */
 export class DurableServer {
-  readonly folder = join(mkdtempSync(join(tmpdir(), 'chatio-data-')), 'data');
+  /** Made here, and removed at the end. */
+  readonly #own = mkdtempSync(join(tmpdir(), 'chatio-data-'));
+  readonly folder: string;
   readonly #machine = new Home();
   #running: Running | undefined;
   url = '';
+
+  /** @param folder somebody else's, on another disk. */
+  constructor(folder?: string) {
+    this.folder = folder ?? join(this.#own, 'data');
+  }
 
   get running(): Running {
     if (this.#running === undefined) throw new Error('the server was not started');
@@ -66,7 +73,7 @@ export class DurableServer {
 
   async close(): Promise<void> {
     await this.#machine.close();
-    rmSync(join(this.folder, '..'), { recursive: true, force: true });
+    rmSync(this.#own, { recursive: true, force: true });
   }
 
   async #logIn(path: string, token: string): Promise<RtmClient> {

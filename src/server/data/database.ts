@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import type { DatabaseSync, DatabaseSyncOptions } from 'node:sqlite';
 import { Failure } from '../../protocol/failure.js';
 
@@ -17,6 +17,7 @@ export interface Kind {
 export function openDatabase(path: string, kind: Kind): DatabaseSync {
   const isNew = !existsSync(path);
   return naming(path, () => {
+    if (!isNew) refuseCutOff(path);
     const database = rawDatabase(path);
     try {
       refuseForeign(database, path, kind, isNew);
@@ -34,6 +35,7 @@ export function openDatabase(path: string, kind: Kind): DatabaseSync {
 export function openForReading(path: string, kind: Kind): DatabaseSync {
   if (!existsSync(path)) throw new Failure('failed', `${path} is missing`);
   return naming(path, () => {
+    refuseCutOff(path);
     const database = rawDatabase(path, { readOnly: true });
     try {
       refuseForeign(database, path, kind, false);
@@ -68,6 +70,23 @@ export function inTransaction(database: DatabaseSync, work: () => void): void {
     if (database.isTransaction) database.exec('ROLLBACK'); // a full disk may have done it already
     throw error;
   }
+}
+
+/** SQLite itself takes what is there for all there is (sqlite.org/fileformat2.html, the database header). */
+function refuseCutOff(path: string): void {
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  if (log !== undefined && log.size > 0) return; // the rest may stand there
+  const header = Buffer.alloc(100);
+  const file = openSync(path, 'r');
+  try {
+    if (readSync(file, header) < header.length) return;
+  } finally {
+    closeSync(file);
+  }
+  if (header.readUInt32BE(24) !== header.readUInt32BE(92)) return; // its own number of pages does not count
+  const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  const [there, due] = [statSync(path).size, header.readUInt32BE(28) * pageBytes];
+  if (there < due) throw damage(path, `it has ${there} of its ${due} bytes`);
 }
 
 function refuseForeign(database: DatabaseSync, path: string, kind: Kind, isNew: boolean): void {
@@ -116,9 +135,11 @@ const damaged = new Set([11, 26]); // SQLITE_CORRUPT, SQLITE_NOTADB
 export function databaseFailure(path: string, error: unknown): Failure {
   const { errcode, message } = error as { errcode?: number; message: string };
   const code = (errcode ?? 0) & 0xff;
-  if (damaged.has(code)) {
-    const hint = 'It was left as it is. Put a backup in its place, or look at it with chatio server check';
-    return new Failure('failed', `${path} is damaged: ${message}`, hint, { cause: error });
-  }
+  if (damaged.has(code)) return damage(path, message, error);
   return new Failure('failed', `${path} can't be used: ${message}`, undefined, { cause: error });
+}
+
+export function damage(path: string, what: string, cause?: unknown): Failure {
+  const hint = 'It was left as it is. Put a backup in its place, or look at it with chatio server check';
+  return new Failure('failed', `${path} is damaged: ${what}`, hint, { cause });
 }

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import type { Fact } from '../../domain/fact.js';
-import { Failure } from '../../protocol/failure.js';
-import { databaseFailure, openDatabase } from '../data/database.js';
+import { damage, databaseFailure, openDatabase } from '../data/database.js';
 import type { Log } from '../log.js';
 import { type Journal, JournalConflict } from './journal.js';
 import { journalKind } from './sqlite-tables.js';
@@ -151,9 +150,4 @@ export class SqliteJournal implements Journal {
     this.#write();
     if (this.#underway.length === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
-}
-
-function damage(path: string, what: string): Failure {
-  const hint = 'It was left as it is. Put a backup in its place, or look at it with chatio server check';
-  return new Failure('failed', `${path} is damaged: ${what}`, hint);
 }
