@@ -24,6 +24,15 @@ export class Relay {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Nothing comes through until `release`; nothing breaks. */
+  hold(): void {
+    for (const socket of this.#sockets) socket.pause();
+  }
+
+  release(): void {
+    for (const socket of this.#sockets) socket.resume();
+  }
+
   mend(): void {
     this.#isCut = false;
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type NatsStores, natsStores } from '../../../src/server/cluster/nats-stores.js';
+import { Relay } from '../../acceptance/relay.js';
 import { eventually } from '../../client/eventually.js';
 import { House, ids, type SeedPatch } from '../house.js';
 import { NatsServers, natsMissing, needsNats } from '../nats/nats-servers.js';
@@ -122,6 +123,23 @@ describe.skipIf(natsMissing !== undefined)(needsNats('two servers with one licen
     await anna.ask('ban_customer', { customer_id: ids.mary, ban: { days: 1 } });
     await told(mary, 'customer_disconnected', { reason: 'customer_banned' });
     expect(await mary.closed).toBe(1000);
+  });
+
+  it('find at a login what another had acknowledged, however long that takes', async () => {
+    const relay = await Relay.to(servers.servers[0]?.port ?? 0);
+    const one = await house();
+    const far = await natsStores({ urls: [relay.url.replace('http', 'nats')], replicas: undefined, log: () => {} });
+    const two = await House.open({ stores: far });
+    const mary = await one.customer('mary');
+    const { chat } = await mary.ask('start_chat');
+    relay.hold();
+    const { event } = await mary.ask('send_event', { chat_id: chat.id, event: { type: 'message', text: 'Hello?' } });
+    const anna = two.agent('anna');
+    setTimeout(() => relay.release(), 200);
+    const read = await (await anna).ask('get_chat_threads', { chat_id: chat.id });
+    expect(read.chat.threads[0].events.at(-1)).toMatchObject({ id: event.id });
+    await two.server.close();
+    await relay.close();
   });
 
   it('take in agents and customers who come at the same moment', async () => {
