@@ -18,6 +18,8 @@ export interface Connection {
 export interface ConnectionEvents {
   /** One message, `undefined` for a binary one; the next one follows when this has been dealt with. */
   message(text: string | undefined): Promise<void>;
+  /** The client has left too much unread, and is dropped. */
+  dropped(): void;
   closed(): void;
 }
 
@@ -42,7 +44,7 @@ export class WebSocketConnection implements Connection {
     private readonly websocket: WebSocket,
     private readonly socket: Duplex,
     private readonly limits: Limits,
-    events: ConnectionEvents,
+    private readonly events: ConnectionEvents,
   ) {
     this.#requests = new RequestQueue(limits, websocket, events.message);
     websocket.on('message', (data, isBinary) => this.#onMessage(data, isBinary));
@@ -82,7 +84,10 @@ export class WebSocketConnection implements Connection {
 
   #cork(): void {
     // Looked at once a turn: what was written in this turn the client has had no chance to read.
-    if (this.socket.writableLength - this.#requests.owed > this.limits.unreadBytes) this.terminate();
+    if (this.socket.writableLength - this.#requests.owed > this.limits.unreadBytes) {
+      this.events.dropped();
+      this.terminate();
+    }
     if (corked.length === 0) setImmediate(flush);
     corked.push(this);
     this.#isCorked = true;

@@ -4,6 +4,7 @@ import type { Turns } from './files/turns.js';
 import type { License } from './license.js';
 import type { Limits } from './limits.js';
 import type { Log } from './log.js';
+import type { Metrics } from './metrics/metrics.js';
 import type { Presence } from './presence.js';
 import type { Targets } from './webhooks/targets.js';
 
@@ -17,6 +18,7 @@ export interface ServerContext {
   readonly uploads: Turns;
   readonly limits: Limits;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** Where webhooks may go. */
   readonly webhookTargets: Targets;
   /** Host and port without a scheme, as clients reach it. */

@@ -30,6 +30,8 @@ export class License {
   readonly hub = new Hub();
   readonly state: LicenseState;
   readonly archive: Archivist;
+  /** Pushes written to connections so far. */
+  told = 0;
   readonly #journal: Journal;
   /** The number of the last safe fact. */
   #seq = 0;
@@ -246,6 +248,7 @@ export class License {
   /** Tells of what is applied and safe. */
   #tell(deliveries: readonly Delivery[], happenings: readonly Happening[]): void {
     for (const delivery of deliveries) {
+      this.told += delivery.to.length;
       if ('frame' in delivery) for (const to of delivery.to) to.send(delivery.frame);
       else for (const to of delivery.to) to.disconnect(delivery.ends);
     }

@@ -33,6 +33,8 @@ export class Session implements Subscriber {
   #identity: Identity | undefined;
   #license: License | undefined;
   #closed = false;
+  /** When the request that is being served was read, ms of `performance.now()`. */
+  #since = 0;
 
   /**
    * @param licenseId a customer's connection names its license when it opens; an agent's token does.
@@ -69,6 +71,7 @@ export class Session implements Subscriber {
 
   /** @param text one message, `undefined` for a binary one. Resolves when it has been answered. */
   async receive(text: string | undefined): Promise<void> {
+    this.#since = performance.now();
     const incoming = readEnvelope(text, this.side === 'agent' && this.version.traits.authorId);
     if (!incoming.ok) {
       this.#refuse(incoming, { type: 'validation', message: incoming.message });
@@ -222,7 +225,10 @@ export class Session implements Subscriber {
 
   /** The push that announces a forced end, then the end (envelope.md 6.3). A customer hears nothing of tokens ([CACT-12]). */
   disconnect(reason: string): void {
-    if (this.side === 'customer' && reason === 'access_token_revoked') return this.connection.close(closeCodes.normal);
+    if (this.side === 'customer' && reason === 'access_token_revoked') {
+      this.connection.close(closeCodes.normal);
+      return;
+    }
     const push = this.version.lowerPush(this.side, { action: `${this.side}_disconnected`, payload: { reason } });
     if (push !== undefined) this.send(pushFrame(push.action, push.payload));
     this.connection.close(closeCodes.normal);
@@ -265,12 +271,19 @@ export class Session implements Subscriber {
   /** The answer of this moment. @returns what sends it. */
   #success(request: Request, payload: object | undefined): Send {
     const frame = responseFrame(request.requestId, request.action, true, payload);
-    return () => this.connection.answer(frame);
+    return this.#sends(request.action, 'ok', frame);
   }
 
   #refusal(request: { action: string; requestId: string | undefined }, refusal: Refusal): Send {
     const frame = responseFrame(request.requestId, request.action, false, errorOf(this.version, refusal));
-    return () => this.connection.answer(frame);
+    return this.#sends(request.action, refusal.type, frame);
+  }
+
+  #sends(action: string, outcome: string, frame: Frame): Send {
+    return () => {
+      this.server.metrics.answered(this.side, 'rtm', this.version, action, outcome, this.#since);
+      this.connection.answer(frame);
+    };
   }
 
   #refuse(request: { action: string; requestId: string | undefined }, refusal: Refusal): void {

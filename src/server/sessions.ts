@@ -44,9 +44,13 @@ export class Sessions {
   ): void {
     const { side, version, licenseId } = endpoint;
     this.#connections += 1;
+    const { metrics } = this.server;
+    const disconnected = metrics.connected(side, endpoint.door === 'socket.io' ? 'socket.io' : 'websocket', version);
     const connection = connect({
       message: (text) => session.receive(text),
+      dropped: () => metrics.slowReader(),
       closed: () => {
+        disconnected();
         this.#open.delete(connection);
         session.closed();
         if (this.#open.size === 0) this.#emptied();

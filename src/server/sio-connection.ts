@@ -26,7 +26,7 @@ export class SocketIoConnection implements OpenConnection {
   constructor(
     private readonly socket: Socket,
     private readonly limits: Limits,
-    events: ConnectionEvents,
+    private readonly events: ConnectionEvents,
   ) {
     const reading = { pause: () => this.#pause(), resume: () => this.#resume() };
     this.#requests = new RequestQueue(limits, reading, events.message);
@@ -105,7 +105,9 @@ export class SocketIoConnection implements OpenConnection {
     setImmediate(() => {
       this.#isMeasured = false;
     });
-    if (this.#unsent - this.#requests.owed > this.limits.unreadBytes) this.terminate();
+    if (this.#unsent - this.#requests.owed <= this.limits.unreadBytes) return;
+    this.events.dropped();
+    this.terminate();
   }
 
   #onMessage(message: unknown): void {

@@ -10,6 +10,8 @@ import { Turns } from './files/turns.js';
 import { License } from './license.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { Log } from './log.js';
+import { measuredJournal } from './metrics/measured-journal.js';
+import { Metrics } from './metrics/metrics.js';
 import { Page } from './page/page.js';
 import { PageVisitors } from './page/page-visitors.js';
 import { Presence } from './presence.js';
@@ -51,7 +53,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { host, seed, log } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const stores = options.stores ?? memoryStores(limits);
-  const licenses = new Map(seed.licenses.map(({ id, config }) => [id, new License(config, stores.journal)]));
+  const licenses = new Map<number, License>();
+  const metrics = new Metrics(licenses);
+  const journal = measuredJournal(stores.journal, metrics);
+  for (const { id, config } of seed.licenses) licenses.set(id, new License(config, journal));
   const closeStores = async () => {
     const settled = Promise.all([...licenses.values()].map((license) => license.close()));
     // What several servers share may be out of reach for long.
@@ -91,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       uploads: new Turns(limits.uploads),
       limits,
       log,
+      metrics,
       webhookTargets: targets,
       publicHost,
     },
@@ -107,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await listen(http, options);
     doors.warmUp();
     const duty = membership?.duty ?? aloneOnDuty;
+    metrics.start();
     couriers = new Couriers(licenses.values(), { targets, duty, limits, log });
     timers = new Timers(licenses.values(), (error) =>
       log('error', 'the router could not do what is due', { error: (error as Error).stack }),
@@ -124,6 +131,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await Promise.all([doors.close(), couriers?.close(limits.shutdownMs)]);
     presence.close();
     timers?.close();
+    metrics.close();
     await membership?.close();
     http.closeAllConnections();
     await stopped;

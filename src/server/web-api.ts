@@ -34,6 +34,7 @@ export async function serveWebApi(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const since = performance.now();
   const version = endpoint.version ?? newest;
   if (request.method !== 'POST') {
     const error = errorOf(version, { type: 'validation', message: 'Actions are asked for with POST' });
@@ -49,6 +50,7 @@ export async function serveWebApi(
     server.log('error', 'a request failed', { action: endpoint.action, error: (error as Error).stack });
     answer = answerOf(version, refuse('internal'));
   }
+  server.metrics.answered(endpoint.side, 'web', version, endpoint.action, answer.outcome, since);
   respond(request, response, answer.status, answer.json, {
     ...(visitor !== undefined && visitor.setCookies.length > 0 && { 'Set-Cookie': visitor.setCookies }),
     ...(answer.notice !== undefined && { [noticeHeader]: answer.notice }),
@@ -57,15 +59,17 @@ export async function serveWebApi(
 
 /** Made at the moment of which it tells. */
 interface WebAnswer {
+  /** `ok`, or the type of the error. */
+  readonly outcome: string;
   readonly status: number;
   readonly json: string;
   readonly notice?: string | undefined;
 }
 
 function answerOf(version: Version, outcome: WebOutcome): WebAnswer {
-  if (outcome.ok) return { status: 200, json: JSON.stringify(outcome.payload ?? {}) };
+  if (outcome.ok) return { outcome: 'ok', status: 200, json: JSON.stringify(outcome.payload ?? {}) };
   const status = outcome.status ?? statuses[outcome.refusal.type];
-  return { status, json: JSON.stringify(errorOf(version, outcome.refusal)) };
+  return { outcome: outcome.refusal.type, status, json: JSON.stringify(errorOf(version, outcome.refusal)) };
 }
 
 /** The order of checks is envelope.md [ENV-31]; the customer-side steps are in customer-actions.md section 2. */

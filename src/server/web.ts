@@ -5,12 +5,13 @@ import { tokenInfo } from './token-info.js';
 
 const staticConfigPath = /^\/static\/license\/(\d+)\/config\.json$/;
 
-/** Plain HTTP: health check, what a token is good for, a license's static configuration ([CACT-14]), files; else 404. */
+/** Plain HTTP: health check, metrics, what a token is good for, a license's static configuration ([CACT-14]), files; else 404. */
 export function serveWeb(server: ServerContext, request: IncomingMessage, response: ServerResponse): void {
   const pathname = URL.parse(request.url ?? '', 'http://server')?.pathname ?? '';
   const body = bodyOf(server, pathname, request);
   const isFile = pathname.startsWith('/api/file/');
-  if (body === undefined && !isFile) {
+  const isMetrics = pathname === '/metrics';
+  if (body === undefined && !isFile && !isMetrics) {
     send(response, 404, { error: 'not found' });
   } else if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
@@ -20,6 +21,8 @@ export function serveWeb(server: ServerContext, request: IncomingMessage, respon
       error: 'unauthorized',
       error_description: 'The access token is missing, invalid or expired',
     });
+  } else if (isMetrics) {
+    sendText(response, 'text/plain; version=0.0.4; charset=utf-8', server.metrics.text());
   } else if (body === undefined) {
     serveFile(server, pathname, request, response).catch((error: Error) => {
       server.log('error', 'a file could not be read', { error: error.stack });
@@ -41,10 +44,14 @@ function bodyOf(server: ServerContext, pathname: string, request: IncomingMessag
 }
 
 function send(response: ServerResponse, status: number, body: object): void {
+  sendText(response, 'application/json', JSON.stringify(body), status);
+}
+
+function sendText(response: ServerResponse, type: string, text: string, status = 200): void {
   response.writeHead(status, {
-    'Content-Type': 'application/json',
+    'Content-Type': type,
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
   });
-  response.end(JSON.stringify(body));
+  response.end(text);
 }

@@ -34,6 +34,7 @@ async function connect(limits: Partial<Limits> = {}) {
             messages.push(text);
             return new Promise<void>((done) => served.push(done));
           },
+          dropped() {},
           closed() {},
         };
         resolve(new WebSocketConnection(websocket, socket, { ...defaultLimits, ...limits }, events));

@@ -8,6 +8,7 @@ import type { Journal } from '../../src/server/journal/journal.js';
 import { memoryJournal } from '../../src/server/journal/memory.js';
 import { License } from '../../src/server/license.js';
 import { defaultLimits } from '../../src/server/limits.js';
+import { Metrics } from '../../src/server/metrics/metrics.js';
 import { Presence } from '../../src/server/presence.js';
 import { parseSeed } from '../../src/server/seed.js';
 import { Session } from '../../src/server/session.js';
@@ -69,6 +70,7 @@ function newSession(): Session {
     files: memoryFileStore(0),
     uploads: new Turns(1),
     limits: defaultLimits,
+    metrics: new Metrics(new Map()),
     log: (level: string, _: string, fields: unknown) => void logged.push({ level, fields }),
     webhookTargets: publicTargets(),
     publicHost: () => 'server:1',

@@ -92,6 +92,11 @@ const offers: Readonly<Record<Api, ReadonlyMap<string, Offer>>> = {
   configuration: new Map(Object.entries(configurationOffers)),
 };
 
+/** Whether there is such an action, over whichever transport. */
+export function isOffered(side: Api, action: string): boolean {
+  return offers[side].has(action);
+}
+
 /** @param action as the client calls it, in the words of its version. */
 export function offerOf(side: Api, transport: Transport, action: string): Offer | undefined {
   const offer = offers[side].get(action);

@@ -171,8 +171,10 @@ always('a second server that looks at the clock finds nothing to do', (desk) => 
 always('the facts alone give the same queues again', (desk) => {
   const again = newLicense(desk.config, 0);
   for (const happening of desk.happenings.filter(isFact)) apply(again, JSON.parse(JSON.stringify(happening)));
-  const placesOf = (state: typeof again) =>
-    Object.values(state.queues).map((queue) => [...inOrder(queue)].map(({ item, at }) => [item.id, at]));
+  const placesOf = ({ queues }: typeof again) => {
+    const all: Queue<ChatState>[] = Object.values(queues);
+    return all.map((queue) => [...inOrder(queue)].map(({ item, at }) => [item.id, at]));
+  };
   expect(placesOf(again)).toEqual(placesOf(desk.state));
   expect(nextDue(again)).toBe(nextDue(desk.state));
 });
