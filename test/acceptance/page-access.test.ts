@@ -1,21 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../client/eventually.js';
+import { faults } from './axe.js';
 import { AgentAtWork, begin, person, serve, visit, withBrowser } from './page-world.js';
 
 withBrowser();
-
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-
-/** What axe finds wrong, in short. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe); // by the debugger: the page's own policy lets no other script in
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
   it('axe finds no fault in any state of the page', async () => {
