@@ -9,7 +9,7 @@ import { asFailure } from '../../src/protocol/failure.js';
 import { freePorts, type NatsServers } from '../server/nats/nats-servers.js';
 import { RtmClient } from '../server/rtm-client.js';
 import { Balancer } from './balancer.js';
-import { Home, type Running } from './chatio.js';
+import { type Ended, Home, type Running } from './chatio.js';
 import type { History, Threads } from './history.js';
 
 export const licenseId = 100001;
@@ -57,6 +57,11 @@ export class ClusterWorld {
     const running = this.#home.start([...argv, '--nats', this.natsUrls, '--log-level', 'warn']);
     this.#running.set(n, running);
     await running.writes('stdout', 'listening');
+  }
+
+  /** A server that is started otherwise; resolves when it has ended. */
+  run(...more: string[]): Promise<Ended> {
+    return this.#home.run(['server', '--port', '0', ...more]);
   }
 
   server(n: number): Running {

@@ -12,8 +12,8 @@ describe.skipIf(natsMissing !== undefined)(needsNats('three servers on three NAT
   }, 60_000);
   afterAll(() => world?.close(), 30_000);
 
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') task.context.annotate(world.log());
+  afterEach(async ({ task, annotate }) => {
+    if (task.result?.state === 'fail') await annotate(world.log());
   });
 
   it('keep everything in order when two of them answer the same customer at the same moment, 10,000 times', async () => {

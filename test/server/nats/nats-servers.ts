@@ -23,6 +23,15 @@ export function needsNats(name: string): string {
   return natsMissing === undefined ? name : `${name} (skipped: ${natsMissing})`;
 }
 
+/** Where a server runs. */
+export interface Place {
+  readonly address: string;
+  /** Words before those that start it. */
+  readonly prefix: readonly string[];
+}
+
+const here: Place = { address: '127.0.0.1', prefix: [] };
+
 /** One NATS server: a process with its data in a folder of its own. */
 export class NatsServer {
   #process: ChildProcess | undefined;
@@ -30,11 +39,12 @@ export class NatsServer {
   constructor(
     readonly name: string,
     readonly port: number,
+    private readonly place: Place,
     private readonly argv: readonly string[],
   ) {}
 
   get url(): string {
-    return `nats://127.0.0.1:${this.port}`;
+    return `nats://${this.place.address}:${this.port}`;
   }
 
   get pid(): number {
@@ -44,7 +54,8 @@ export class NatsServer {
   }
 
   start(): void {
-    this.#process = spawn('nats-server', this.argv, { stdio: 'ignore' });
+    const [program = '', ...argv] = [...this.place.prefix, 'nats-server', ...this.argv];
+    this.#process = spawn(program, argv, { stdio: 'ignore' });
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -69,16 +80,17 @@ export class NatsServers {
     private readonly folder: string,
   ) {}
 
-  /** Starts them and waits until JetStream answers. @param options further command line options of each. */
-  static async start(count: 1 | 3, options: readonly string[] = []): Promise<NatsServers> {
+  /** Starts them and waits until JetStream answers. @param places of each, when they are not all here. */
+  static async start(count: 1 | 3, places: readonly Place[] = []): Promise<NatsServers> {
     const folder = mkdtempSync(join(tmpdir(), 'chatio-nats-'));
     const ports = await freePorts(count * 2);
-    const routes = ports.slice(count).map((port) => `nats://127.0.0.1:${port}`);
+    const placeOf = (n: number) => places[n] ?? here;
+    const routes = ports.slice(count).map((port, n) => `nats://${placeOf(n).address}:${port}`);
     const servers = ports.slice(0, count).map((port, n) => {
       const name = `n${n + 1}`;
-      const alone = ['-a', '127.0.0.1', '-p', String(port), '-n', name, '-js', '-sd', join(folder, name), ...options];
+      const alone = ['-a', placeOf(n).address, '-p', String(port), '-n', name, '-js', '-sd', join(folder, name)];
       const cluster = ['--cluster_name', 'test', '--cluster', routes[n] ?? '', '--routes', routes.join(',')];
-      return new NatsServer(name, port, count === 1 ? alone : [...alone, ...cluster]);
+      return new NatsServer(name, port, placeOf(n), count === 1 ? alone : [...alone, ...cluster]);
     });
     const started = new NatsServers(servers, folder);
     for (const server of servers) server.start();
@@ -118,6 +130,19 @@ export class NatsServers {
         if (Date.now() > deadline) throw new Error('NATS does not come up', { cause: error });
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
+    }
+  }
+
+  /** Makes this server the one that leads the stream. */
+  async makeLeader(stream: string, server: NatsServer): Promise<void> {
+    const nats = await this.connect();
+    try {
+      for (let tries = 0; tries < 50 && (await this.leaderOf(stream)) !== server; tries += 1) {
+        await nats.request(`$JS.API.STREAM.LEADER.STEPDOWN.${stream}`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    } finally {
+      await nats.close();
     }
   }
 
