@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import type { BareProperties, PropertyValue } from '../protocol/properties.js';
+import type { BareProperties } from '../protocol/properties.js';
+import { withPropertyText } from '../protocol/property-text.js';
 
 /** For an option that counts something. */
 export function positiveInteger(text: string): number {
@@ -63,26 +64,9 @@ export function jsonObject(text: string): object {
 
 /** For `--property NS.NAME=VALUE`, which may be given several times. */
 export function property(text: string, before: BareProperties = {}): BareProperties {
-  const parts = /^([^.=]+)\.([^=]+)=(.*)$/s.exec(text);
-  if (parts === null) throw new InvalidArgumentError('It must look like NAMESPACE.NAME=VALUE.');
-  const [, namespace = '', name = '', value = ''] = parts;
-  // Object.fromEntries, unlike an assignment, takes "__proto__" for the plain name that it is here.
-  const names = Object.fromEntries([
-    ...Object.entries(ownValue(before, namespace) ?? {}),
-    [name, propertyValue(value)],
-  ]);
-  return Object.fromEntries([...Object.entries(before), [namespace, names]]);
-}
-
-function ownValue(properties: BareProperties, namespace: string): BareProperties[string] | undefined {
-  return Object.hasOwn(properties, namespace) ? properties[namespace] : undefined;
-}
-
-/** `true` and `false` are booleans, whole numbers are numbers, everything else is text; in double quotes all is text. */
-function propertyValue(text: string): PropertyValue {
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (/^-?\d{1,15}$/.test(text)) return Number(text);
-  return /^".*"$/s.test(text) ? text.slice(1, -1) : text;
+  const properties = withPropertyText(before, text);
+  if (properties === undefined) throw new InvalidArgumentError('It must look like NAMESPACE.NAME=VALUE.');
+  return properties;
 }
 
 /** For NATS servers; the texts may have passwords, so they are looked at where they are used. */

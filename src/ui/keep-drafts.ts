@@ -2,6 +2,7 @@ import type { Clock } from '../client/clock.js';
 import { asFailure } from '../protocol/failure.js';
 import type { DraftStore } from './drafts-file.js';
 import type { Model } from './model/model.js';
+import { remember } from './model/remember.js';
 import type { Store } from './store.js';
 
 /** At most this much typing is lost when the process is killed. */
@@ -13,7 +14,7 @@ const delayMs = 500;
  * @returns what writes the rest and ends it.
  */
 export function keepDrafts(store: Store, drafts: DraftStore, clock: Clock): () => void {
-  let written = store.get().drafts;
+  let written = kept(store.get());
   let stopTimer: (() => void) | undefined;
   let isSoon = false;
   let hasFailed = false;
@@ -22,7 +23,7 @@ export function keepDrafts(store: Store, drafts: DraftStore, clock: Clock): () =
     stopTimer?.();
     stopTimer = undefined;
     isSoon = false;
-    const { drafts: now } = store.get();
+    const now = kept(store.get());
     const changed = differences(written, now);
     try {
       if (changed.size > 0) drafts.save(changed);
@@ -36,7 +37,7 @@ export function keepDrafts(store: Store, drafts: DraftStore, clock: Clock): () =
   };
 
   const changed = () => {
-    const { drafts: now } = store.get();
+    const now = kept(store.get());
     if (now === written) return;
     // Not within the key's own turn: its echo goes first.
     const isUrgent = now.size < written.size;
@@ -53,9 +54,22 @@ export function keepDrafts(store: Store, drafts: DraftStore, clock: Clock): () =
   };
 }
 
-function differences(before: Model['drafts'], after: Model['drafts']): Map<string, string> {
+/**
+ * Unsent texts as they come back later. What was begun as a note comes back as one: the mode itself is not kept, and a
+ * note must not become public by a restart.
+ */
+const textsOf = remember((drafts: Model['drafts'], noteChats: Model['noteChats']): ReadonlyMap<string, string> => {
+  const isNote = (chatId: string, text: string) => noteChats.has(chatId) && !text.startsWith('/');
+  return new Map([...drafts].map(([chatId, { text }]) => [chatId, isNote(chatId, text) ? `/note ${text}` : text]));
+});
+
+function kept({ drafts, noteChats }: Model): ReadonlyMap<string, string> {
+  return textsOf(drafts, noteChats);
+}
+
+function differences(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Map<string, string> {
   const changed = new Map<string, string>();
-  for (const [chatId, { text }] of after) if (before.get(chatId)?.text !== text) changed.set(chatId, text);
+  for (const [chatId, text] of after) if (before.get(chatId) !== text) changed.set(chatId, text);
   for (const chatId of before.keys()) if (!after.has(chatId)) changed.set(chatId, '');
   return changed;
 }

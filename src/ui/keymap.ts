@@ -20,6 +20,7 @@ export const fallbacks: Readonly<Record<KeyContext, readonly KeyContext[]>> = {
   editing: ['always'],
   completion: ['composer', 'editing', 'everywhere', 'always'],
   help: ['always'],
+  reading: ['always'],
   confirm: ['always'],
   prompt: ['editing', 'always'],
   picker: ['editing', 'always'],

@@ -13,6 +13,7 @@ export type KeyContext =
   | 'editing'
   | 'completion'
   | 'help'
+  | 'reading'
   | 'confirm'
   | 'prompt'
   | 'picker';
@@ -41,6 +42,7 @@ export const contextNames: Readonly<Record<KeyContext, string>> = {
   prompt: 'While something is asked',
   confirm: 'While yes or no is asked',
   help: 'In this help',
+  reading: 'In a thread of the archives',
   always: 'Always',
 };
 
@@ -124,6 +126,16 @@ export const keyTable: KeyTable = {
     { keys: ['pageup'], action: 'help_page_up', help: 'a page up' },
     { keys: ['pagedown', 'space'], action: 'help_page_down', help: 'a page down' },
   ],
+  reading: [
+    { keys: ['esc', 'q'], action: 'reading_close', help: 'back to what was found', hint: 'back' },
+    { keys: ['enter'], action: 'reading_open', help: 'open the chat itself', hint: 'open the chat' },
+    { keys: ['up'], action: 'reading_up', help: 'up', hint: 'scroll' },
+    { keys: ['down'], action: 'reading_down', help: 'down' },
+    { keys: ['pageup'], action: 'reading_page_up', help: 'a page up' },
+    { keys: ['pagedown', 'space'], action: 'reading_page_down', help: 'a page down' },
+    { keys: ['home'], action: 'reading_first', help: 'to the beginning' },
+    { keys: ['end'], action: 'reading_last', help: 'to the end' },
+  ],
   everywhere: [
     { keys: ['ctrl+n', 'alt+down'], action: 'next_chat', help: 'next chat', hint: 'next chat' },
     { keys: ['ctrl+p', 'alt+up'], action: 'previous_chat', help: 'previous chat' },
@@ -146,6 +158,19 @@ export const keyTable: KeyTable = {
       help: 'chat that waits longest for an answer',
       hint: 'next to answer',
     },
+    { keys: ['alt+j'], action: 'join', help: 'join the chat' },
+    { keys: ['alt+k'], action: 'take', help: 'take the chat over' },
+    { keys: ['alt+l'], action: 'leave', help: 'leave the chat' },
+    { keys: ['alt+e'], action: 'close', help: 'close the chat' },
+    { keys: ['alt+p'], action: 'note', help: 'write notes for agents only, or to the customer again', hint: 'note' },
+    { keys: ['alt+t'], action: 'transfer', help: 'give the chat to another agent' },
+    { keys: ['alt+m'], action: 'annotate', help: 'put a mark into the chat, for agents only' },
+    { keys: ['alt+g'], action: 'set', help: 'set properties of the chat' },
+    { keys: ['alt+o'], action: 'scopes', help: 'who may see the chat' },
+    { keys: ['alt+w'], action: 'ban', help: 'ban the customer; asks first' },
+    { keys: ['alt+y'], action: 'start', help: 'start a chat of agents' },
+    { keys: ['alt+r'], action: 'archives', help: 'search all chats of all times' },
+    { keys: ['alt+s'], action: 'status', help: 'accept chats, or no more' },
   ],
   always: [
     { keys: ['ctrl+c'], action: 'interrupt', help: 'clear the text; on none, quit' },

@@ -3,7 +3,7 @@ import type { Clock } from '../client/clock.js';
 import { asFailure, type Failure } from '../protocol/failure.js';
 import type { DraftStore } from './drafts-file.js';
 import { keepDrafts } from './keep-drafts.js';
-import type { Effect, Message } from './model/message.js';
+import type { Command, Effect, Message } from './model/message.js';
 import type { Model } from './model/model.js';
 import { createStore, type Store } from './store.js';
 
@@ -23,6 +23,9 @@ export type ConsoleClient = Pick<
   | 'status'
   | 'close'
 >;
+
+/** Results of a search that are asked for at once. */
+const searchPage = 50;
 
 /** A console at work, without a screen. */
 export interface Session {
@@ -117,9 +120,34 @@ function perform(effect: Effect, client: ConsoleClient, store: Store, finish: (f
       const { what, request } = effect;
       answer(
         store,
-        client.request(request.action, request.payload),
-        () => undefined,
+        inTurn(client, [request, ...(effect.next ?? [])]),
+        () => (effect.said === undefined ? undefined : { type: 'command_done', said: effect.said }),
         (failure) => ({ type: 'command_failed', what, failure }),
+      );
+      return;
+    }
+    case 'start':
+      answer(
+        store,
+        client.request('start_chat', effect.request),
+        ({ chat }) => ({ type: 'started', chat }),
+        (failure) => ({ type: 'command_failed', what: 'start a chat', failure }),
+      );
+      return;
+    case 'search': {
+      const { query, page } = effect;
+      const payload = { filters: { query }, pagination: { page, limit: searchPage } };
+      answer(
+        store,
+        client.request('get_archives', payload),
+        ({ chats, pagination: { total } }) => ({
+          type: 'found',
+          query,
+          page,
+          chats: chats.map(({ chat }) => chat),
+          total,
+        }),
+        (failure) => ({ type: 'command_failed', what: 'search the archives', failure }),
       );
       return;
     }
@@ -146,6 +174,10 @@ function perform(effect: Effect, client: ConsoleClient, store: Store, finish: (f
       finish(effect.failure);
       return;
   }
+}
+
+async function inTurn(client: ConsoleClient, commands: readonly Command[]): Promise<void> {
+  for (const { action, payload } of commands) await client.request(action, payload);
 }
 
 function answer<T>(

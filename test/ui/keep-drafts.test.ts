@@ -71,4 +71,12 @@ describe('drafts', () => {
     clock.advance(600);
     expect(saved).toEqual([{ c1: 'abc' }]);
   });
+
+  it('of notes come back as notes: a restart makes nothing public', () => {
+    const { clock, saved, session, type } = withDrafts();
+    session.store.dispatch({ type: 'action', action: 'note' });
+    type('she lies');
+    clock.advance(600);
+    expect(saved).toEqual([{ c1: '/note she lies' }]);
+  });
 });

@@ -72,7 +72,9 @@ describe('the console at work', () => {
     expect(client.asked).toContainEqual(['close_thread', { chat_id: 'c1' }]);
     await eventually(() => {
       clock.advance(50);
-      expect(model().notice?.text).toBe('Could not close the chat: Authorization error');
+      expect(model().notice?.text).toBe(
+        'Could not close the chat: Authorization error. Your token does not allow it; an administrator can help',
+      );
     });
   });
 

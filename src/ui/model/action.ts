@@ -1,5 +1,29 @@
+import type { WorkName } from './work-commands.js';
+
 /** What keys can mean. `keys.ts` says which key means what, and where. */
-export type ConsoleAction = GlobalAction | ListAction | EditAction | CompletionAction | OverlayAction | HelpAction;
+export type ConsoleAction =
+  | GlobalAction
+  | ListAction
+  | EditAction
+  | CompletionAction
+  | OverlayAction
+  | HelpAction
+  | ReadingAction
+  /** What a slash command does, too. */
+  | WorkName;
+
+/** While a thread of the archives is read. */
+export type ReadingAction =
+  | 'reading_up'
+  | 'reading_down'
+  | 'reading_page_up'
+  | 'reading_page_down'
+  | 'reading_first'
+  | 'reading_last'
+  /** Back to what was found. */
+  | 'reading_close'
+  /** Opens the chat itself. */
+  | 'reading_open';
 
 export type GlobalAction =
   | 'quit'

@@ -33,6 +33,11 @@ export function threadCame(model: Model, wire: ChatWithThread): Model {
   return { ...model, chats: withEntry(model.chats, chat.id, chat), colleagues };
 }
 
+/** A chat with one of its threads, as an archive has it: nothing of it changes any more, and nothing else is known. */
+export function archivedChat(wire: ChatWithThread): Chat {
+  return withThread(withCommon(newChat(wire.id), wire, undefined), newsOf(wire.thread));
+}
+
 /** The answer to `get_chat_threads`. */
 export function chatLoaded(model: Model, wire: ChatWithThreads): Model {
   const known = model.chats.get(wire.id) ?? newChat(wire.id);

@@ -2,6 +2,8 @@ import { sanitizeLine } from '../../io/sanitize.js';
 import { chatOrder, sectionNames, sectionOf } from './list.js';
 import type { Model } from './model.js';
 import { nameOf, titleOf } from './people.js';
+import { propertyCompletions } from './property-words.js';
+import { scopeCompletions } from './scope-words.js';
 import type { CompletionSource } from './slash-commands.js';
 
 /** What may be put in the place of what is typed. */
@@ -23,6 +25,8 @@ export const completionSources: Readonly<Record<CompletionSource, (model: Model,
       if (!id.startsWith(typed) && !fits(label, typed)) return [];
       return [{ insert: id, label, detail: sectionNames[sectionOf(chat, model.me?.id)].toLowerCase() }];
     }),
+  properties: propertyCompletions,
+  scopes: scopeCompletions,
   agents: (model, typed) =>
     [...model.colleagues.values()]
       .filter((agent) => agent.id.startsWith(typed) || fits(nameOf(agent), typed))

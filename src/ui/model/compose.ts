@@ -9,6 +9,7 @@ import type { Effect, Step } from './message.js';
 import { step } from './message.js';
 import type { Composer, Model } from './model.js';
 import { composerOf, withEntry, without, withoutEntry } from './model.js';
+import { noteEvent, writesNotes } from './notes.js';
 import { told } from './notices.js';
 import { overlayCleared, withoutOverlay } from './overlays.js';
 import { choosePalette } from './palette.js';
@@ -96,7 +97,9 @@ function send(model: Model, now: number): Step {
       return emptied(withSent(ran.model, chatId, text), chatId, ...ran.effects);
     }
     case 'text': {
-      const event: SentEvent = { type: 'message', text: input.text, recipients: 'all' };
+      const event: SentEvent = writesNotes(model, chatId)
+        ? noteEvent(input.text, model.chats.get(chatId))
+        : { type: 'message', text: input.text, recipients: 'all' };
       return emptied(withSent(without(model, 'scroll'), chatId, text), chatId, { type: 'send', chatId, event });
     }
   }

@@ -4,6 +4,7 @@ import { cut } from './display-width.js';
 import { composerTextWidth, layoutOfScreen, promptWidth } from './layout.js';
 import type { Composer, Model } from './model.js';
 import { composerOf } from './model.js';
+import { writesNotes } from './notes.js';
 import { titleOf } from './people.js';
 import { remember } from './remember.js';
 import { parseInput } from './slash-commands.js';
@@ -26,7 +27,16 @@ export function composerView(model: Model): ComposerView | undefined {
   if (conversation === undefined || chat === undefined) return undefined;
   const hasCursor = model.focus === 'composer' && model.help === undefined && model.overlay === undefined;
   const { left, width, composerRows } = conversation;
-  return view(composerOf(model), left, width, composerRows, model.size.rows, hasCursor, titleOf(chat));
+  return view(
+    composerOf(model),
+    left,
+    width,
+    composerRows,
+    model.size.rows,
+    hasCursor,
+    titleOf(chat),
+    writesNotes(model, chat.id),
+  );
 }
 
 const view = remember(
@@ -38,21 +48,25 @@ const view = remember(
     screenRows: number,
     hasCursor: boolean,
     title: string,
+    isNote: boolean,
   ): ComposerView => {
     const { lines, cursorLine, cursorColumn } = layoutOf(composer, composerTextWidth(width));
     const first = Math.max(0, Math.min(cursorLine - rows + 1, lines.length - rows));
     const cursor = { x: left + promptWidth + cursorColumn, y: screenRows - 1 - rows + (cursorLine - first) };
     return {
       lines: lines.slice(first, first + rows),
-      to: addressee(composer.text),
-      placeholder: cut(`Write to ${title}`, composerTextWidth(width) - 1),
+      to: addressee(composer.text, isNote),
+      placeholder: cut(
+        isNote ? `Note about ${title}, for agents only` : `Write to ${title}`,
+        composerTextWidth(width) - 1,
+      ),
       ...(hasCursor ? { cursor } : {}),
     };
   },
 );
 
-function addressee(text: string): ComposerView['to'] {
+function addressee(text: string, isNote: boolean): ComposerView['to'] {
   const input = parseInput(text);
-  if (input.type === 'text') return 'all';
+  if (input.type === 'text') return isNote ? 'agents' : 'all';
   return input.type === 'command' && input.name === 'note' ? 'agents' : 'command';
 }

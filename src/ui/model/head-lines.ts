@@ -2,11 +2,12 @@ import { sanitizeLine } from '../../io/sanitize.js';
 import { cut, cutStart, displayWidth } from './display-width.js';
 import { layoutOfScreen } from './layout.js';
 import type { Line, Span } from './line.js';
-import { span } from './line.js';
+import { span, textOf } from './line.js';
 import { sectionOf, unreadTotal } from './list.js';
 import type { Chat, Colleagues, Model, Signals } from './model.js';
+import { writesNotes } from './notes.js';
 import { agentsIn, customersOf, isActive, isGone, isMember, nameById, nameOf, titleOf } from './people.js';
-import { remember } from './remember.js';
+import { remember, rememberEach } from './remember.js';
 import { transcriptWindow } from './transcript-window.js';
 
 /** The first line of the screen: who we are, how we stand towards new chats, and how the connection is. */
@@ -31,7 +32,8 @@ export function peekLine(model: Model): Line | undefined {
   const chat = model.openId === undefined ? undefined : model.chats.get(model.openId);
   const width = layoutOfScreen(model).conversation?.width;
   if (chat === undefined || width === undefined) return undefined;
-  return peek(chat, width, model.signals.get(chat.id), model.me?.id, model.colleagues);
+  const line = peek(chat, width, model.signals.get(chat.id), model.me?.id, model.colleagues);
+  return writesNotes(model, chat.id) ? noted(line, width) : line;
 }
 
 const status = remember(
@@ -128,6 +130,13 @@ const peek = remember(
     return { key: 'peek', spans: [span(cut(sendingHint(chat, myId), room), 'quiet')] };
   },
 );
+
+/** In note mode the line says so first, whatever else happens in the chat. */
+const noted = rememberEach((line: Line, width: number): Line => {
+  const head = 'Note, agents only  ';
+  const rest = cut(textOf(line), width - 1 - head.length);
+  return { key: line.key, spans: [span(head, 'internal'), span(rest, line.spans[0]?.tone ?? 'quiet')] };
+});
 
 /** What sending does besides, where it does more than send (agent-actions.md [ACT:mustjoin], domain.md section 2). */
 function sendingHint(chat: Chat, myId: string | undefined): string {

@@ -13,6 +13,7 @@ import { matchingCommands, type SlashCommand, usageOf } from './slash-commands.j
 /** Where the next key is pressed. */
 export function keyContext(model: Model): KeyContext {
   if (model.help !== undefined) return 'help';
+  if (model.reading !== undefined) return 'reading';
   if (model.overlay !== undefined) return model.overlay.type;
   if (offerOf(model) !== undefined) return 'completion';
   return model.focus === 'composer' && composerOf(model).text === '' ? 'empty' : model.focus;

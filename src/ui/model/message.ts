@@ -1,11 +1,11 @@
 import type { ConnectionStatus } from '../../client/connection-status.js';
 import type { QueuedEvent } from '../../client/queued-event.js';
 import type { AgentActions, AgentLoginResponse, AgentPush } from '../../protocol/agent-api.js';
-import type { ChatWithThreads } from '../../protocol/chat.js';
+import type { ChatWithThread, ChatWithThreads } from '../../protocol/chat.js';
 import type { SentEvent } from '../../protocol/event.js';
 import type { Failure } from '../../protocol/failure.js';
 import type { ConsoleAction } from './action.js';
-import type { Model } from './model.js';
+import type { Definitions, Model } from './model.js';
 
 /** Everything that can happen to the console. */
 export type Message =
@@ -24,6 +24,20 @@ export type Message =
   /** Unsent texts by chat id, from an earlier time. */
   | { readonly type: 'drafts'; readonly drafts: ReadonlyMap<string, string> }
   | { readonly type: 'command_failed'; readonly what: string; readonly failure: Failure }
+  | { readonly type: 'command_done'; readonly said: string }
+  /** What the license defines. */
+  | { readonly type: 'definitions'; readonly definitions: Definitions }
+  /** A chat that this agent has begun. */
+  | { readonly type: 'started'; readonly chat: ChatWithThread }
+  /** The answer to a search. */
+  | {
+      readonly type: 'found';
+      readonly query: string;
+      readonly page: number;
+      readonly chats: readonly ChatWithThread[];
+      /** Threads on all pages. */
+      readonly total: number;
+    }
   /** A key that means something where the focus is. */
   | { readonly type: 'action'; readonly action: ConsoleAction }
   /** Typed characters. */
@@ -35,12 +49,18 @@ export type Message =
   | { readonly type: 'tick' };
 
 /** Actions that a person asks for and whose failure is told. */
+type CommandName =
+  | 'join_chat'
+  | 'remove_from_chat'
+  | 'close_thread'
+  | 'update_agent'
+  | 'ban_customer'
+  | 'update_chat_properties'
+  | 'update_chat_scopes';
+
 export type Command = {
-  [A in 'join_chat' | 'remove_from_chat' | 'close_thread' | 'update_agent']: {
-    readonly action: A;
-    readonly payload: AgentActions[A]['request'];
-  };
-}[keyof Pick<AgentActions, 'join_chat' | 'remove_from_chat' | 'close_thread' | 'update_agent'>];
+  [A in CommandName]: { readonly action: A; readonly payload: AgentActions[A]['request'] };
+}[CommandName];
 
 /** What the console wants done outside. Plain data; `run.ts` does it and answers with messages. */
 export type Effect =
@@ -52,7 +72,15 @@ export type Effect =
       readonly type: 'command' /** For the failure's notice, as in "Could not WHAT". */;
       readonly what: string;
       readonly request: Command;
+      /** Asked for one after the other once the first is done; the first failure ends it. */
+      readonly next?: readonly Command[];
+      /** Told when all is done; absent: the screen shows it. */
+      readonly said?: string;
     }
+  /** A new chat, which is opened when it is there. */
+  | { readonly type: 'start'; readonly request: AgentActions['start_chat']['request'] }
+  /** Threads of all times that have these words. `page` from 1. */
+  | { readonly type: 'search'; readonly query: string; readonly page: number }
   | { readonly type: 'typing'; readonly chatId: string; readonly isTyping: boolean }
   | { readonly type: 'seen'; readonly chatId: string /** Seconds. */; readonly timestamp: number }
   /** Leave the console; with a failure when the session was ended from outside. */

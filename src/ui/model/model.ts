@@ -1,14 +1,16 @@
 import type { ConnectionStatus } from '../../client/connection-status.js';
 import type { QueuedEvent } from '../../client/queued-event.js';
 import type { AgentPush } from '../../protocol/agent-api.js';
+import type { ChatWithThread } from '../../protocol/chat.js';
 import type { Recipients } from '../../protocol/event.js';
 import type { Failure } from '../../protocol/failure.js';
-import type { Properties } from '../../protocol/properties.js';
+import type { Properties, PropertyConfig } from '../../protocol/properties.js';
 import type { Scopes } from '../../protocol/scopes.js';
 import type { Agent, MyProfile, User } from '../../protocol/user.js';
 import { type Keymap, usualKeys } from '../keymap.js';
 import type { Edits, Recall } from './composer-history.js';
 import type { EventLog } from './event-log.js';
+import type { Effect } from './message.js';
 import type { Overlay } from './overlay.js';
 
 /** One thread of a chat, as far as we know it. */
@@ -87,6 +89,30 @@ export type Colleagues = ReadonlyMap<string, Agent>;
 
 export type Focus = 'list' | 'composer';
 
+/** What properties there are, by namespace and name. */
+export interface Definitions {
+  readonly [namespace: string]: { readonly [name: string]: PropertyConfig };
+}
+
+/** Threads that a search of the archives has found, newest first, as far as they were asked for. */
+export interface Archive {
+  readonly query: string;
+  /** The last one that was asked for. */
+  readonly page: number;
+  readonly found: readonly ChatWithThread[];
+  readonly total: number;
+}
+
+/** A thread of the archives over the panes, to be read and no more. */
+export interface Reading {
+  /** With this one thread. */
+  readonly chat: Chat;
+  /** First visible line. */
+  readonly top: number;
+  /** What is shown again afterwards. */
+  readonly back?: Overlay;
+}
+
 /** Everything that the console knows and shows. */
 export interface Model {
   /** ms since the epoch as of the last tick; what ages are reckoned from. */
@@ -130,10 +156,20 @@ export interface Model {
   readonly recall?: Recall;
   /** What Ctrl-W, Ctrl-U, Ctrl-K and Ctrl-C took last; Ctrl-Y brings it back. */
   readonly killed: string;
+  /** Chats in which the agent writes notes: what is sent there goes to agents only. */
+  readonly noteChats: ReadonlySet<string>;
   /** Our own typing indicator, as others see it. */
   readonly announced?: { readonly chatId: string /** ms since the epoch. */; readonly at: number };
   /** Which of the completions is marked, or that none is to be shown, while the composer holds this text. */
   readonly completion?: { readonly composer: Composer; readonly selected: number; readonly isClosed: boolean };
+  /** The last thing that was done and that a `chatio` command could do. */
+  readonly lastAction?: Effect;
+  /** Properties that the license defines; empty where the server does not tell this agent. */
+  readonly definitions: Definitions;
+  /** What the last search of the archives found. */
+  readonly archive?: Archive;
+  /** A thread of the archives that is being read. */
+  readonly reading?: Reading;
   /** What lies over the panes and has the keys. */
   readonly overlay?: Overlay;
   /** First visible line of the help, while it is open. */
@@ -182,6 +218,8 @@ export function initialModel(start: Start): Model {
     edits: new Map(),
     sent: [],
     killed: '',
+    noteChats: new Set(),
+    definitions: {},
     quitAsked: false,
     ...(start.notice === undefined
       ? {}

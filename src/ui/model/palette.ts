@@ -1,3 +1,5 @@
+import type { Step } from './message.js';
+import { step } from './message.js';
 import type { Model } from './model.js';
 import type { PickerItem } from './overlay.js';
 import { askFor, pickFrom } from './overlays.js';
@@ -14,24 +16,29 @@ export function choosePalette(model: Model, query = ''): Model {
       placeholder: 'a few letters of what it is called, or of what it does',
       empty: 'No command has that',
       items: ({ openId }, typed) => matching(typed, openId !== undefined),
-      chosen: (now, { id }, at) => {
-        const name = id as SlashName;
-        const command = slashCommands.find((each) => each.name === name);
-        const needed = command?.takes?.find(({ isOptional }) => isOptional !== true);
-        if (command === undefined || needed === undefined) return runSlashCommand(now, { name, argument: '' }, at);
-        const asked = askFor(now, {
-          label: usageOf(command),
-          placeholder: command.summary,
-          done: (later, argument, then) => {
-            const ran = runSlashCommand(later, { name, argument }, then);
-            return ran.isDone ? ran : (ran.model.notice?.text ?? 'That can not be');
-          },
-        });
-        return { model: asked, effects: [] };
-      },
+      chosen: (now, { id }, at) => runOrAsk(now, id as SlashName, at),
     },
     query,
   );
+}
+
+/** Runs a command without anything behind it, or asks for what it needs. */
+export function runOrAsk(model: Model, name: SlashName, now: number): Step {
+  const command = slashCommands.find((each) => each.name === name);
+  const needed = command?.takes?.find(({ isOptional }) => isOptional !== true);
+  const isPossible = command?.anywhere === true || model.openId !== undefined;
+  if (command === undefined || needed === undefined || !isPossible) {
+    return runSlashCommand(model, { name, argument: '' }, now);
+  }
+  const asked = askFor(model, {
+    label: usageOf(command),
+    placeholder: command.summary,
+    done: (later, argument, then) => {
+      const ran = runSlashCommand(later, { name, argument }, then);
+      return ran.isDone ? ran : (ran.model.notice?.text ?? 'That can not be');
+    },
+  });
+  return step(asked);
 }
 
 const matching = remember((query: string, hasChat: boolean): readonly PickerItem[] => {

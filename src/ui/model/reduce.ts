@@ -1,25 +1,35 @@
 import type { Failure } from '../../protocol/failure.js';
 import type { ConsoleAction } from './action.js';
+import { found, readingAction } from './archives.js';
 import * as chats from './chats.js';
+import { withLastAction } from './command-line.js';
 import { editAction, interrupted, textTyped } from './compose.js';
+import { failureText } from './failure-advice.js';
 import type { Message, Step } from './message.js';
 import { step } from './message.js';
 import type { Model } from './model.js';
 import { composerOf, withChat, without, withoutEntry } from './model.js';
 import { globalAction, helpAction, listAction } from './navigate.js';
 import { told } from './notices.js';
+import { openChat } from './open-chat.js';
 import { overlayAction, overlayText } from './overlays.js';
-import { choosePalette } from './palette.js';
+import { choosePalette, runOrAsk } from './palette.js';
 import { isGone } from './people.js';
 import { pushCame, replayed } from './pushes.js';
 import * as transcript from './transcript.js';
 import * as typing from './typing.js';
+import { isWorkName } from './work-commands.js';
 
 /**
  * What a message makes of the model, and what is to be done outside. Pure.
  * @param now ms since the epoch.
  */
 export function reduce(model: Model, message: Message, now: number): Step {
+  const { model: after, effects } = reduced(model, message, now);
+  return { model: withLastAction(after, effects), effects };
+}
+
+function reduced(model: Model, message: Message, now: number): Step {
   switch (message.type) {
     case 'login':
       return step(afterLogin(model, message, now));
@@ -36,12 +46,20 @@ export function reduce(model: Model, message: Message, now: number): Step {
     case 'drafts':
       return step(withDrafts(model, message.drafts));
     case 'command_failed':
-      return step(told(model, 'error', `Could not ${message.what}: ${message.failure.message}`, now));
+      return step(told(model, 'error', failureText(message.what, message.failure), now));
+    case 'command_done':
+      return step(told(model, 'info', message.said, now));
+    case 'definitions':
+      return step({ ...model, definitions: message.definitions });
+    case 'started':
+      return openChat(chats.threadCame(model, message.chat), message.chat.id, now);
+    case 'found':
+      return step(found(model, message, now));
     case 'action':
       return actionCame(model, message.action, now);
     case 'text':
     case 'paste':
-      if (model.help !== undefined) return step(model);
+      if (model.help !== undefined || model.reading !== undefined) return step(model);
       if (model.overlay !== undefined) return step(overlayText(withoutQuestion(model), message.text));
       return textTyped(withoutQuestion(model), message.text, now);
     case 'resize':
@@ -101,7 +119,9 @@ function actionCame(before: Model, action: ConsoleAction, now: number): Step {
   const model = withoutQuestion(before);
   if (action === 'help_question') return questionMark(model, now);
   if (model.help !== undefined) return helpAction(model, action) ?? step(model);
+  if (model.reading !== undefined) return readingAction(model, action, now);
   if (model.overlay !== undefined) return overlayAction(model, action, now);
+  if (isWorkName(action)) return runOrAsk(model, action, now);
   if (action === 'palette') return step(choosePalette(model));
   const inPane = model.focus === 'list' ? listAction(model, action, now) : editAction(model, action, now);
   return inPane ?? globalAction(model, action, now) ?? step(model);

@@ -63,6 +63,7 @@ function isBottomOnScreen(model: Model, chat: Chat): boolean {
   return (
     model.scroll === undefined &&
     model.help === undefined &&
+    model.reading === undefined &&
     model.overlay?.type !== 'picker' &&
     layoutOfScreen(model).conversation !== undefined &&
     lastThread(chat)?.known !== 'partly'

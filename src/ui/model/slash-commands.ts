@@ -1,3 +1,5 @@
+import { workCommands } from './work-commands.js';
+
 /**
  * What may be typed behind a slash. One table for the parser, the completion and the help; `slash.ts` has what each one
  * does, and does not compile without it.
@@ -22,21 +24,12 @@ export interface SlashArgument {
 }
 
 /** Where completions come from; `completion-sources.ts` knows how. */
-export type CompletionSource = 'chats' | 'agents';
+export type CompletionSource = 'chats' | 'agents' | 'properties' | 'scopes';
 
 const table = [
-  { name: 'join', summary: 'join this chat' },
-  { name: 'leave', summary: 'leave this chat; others can take it' },
-  { name: 'close', summary: 'close this chat' },
-  {
-    name: 'note',
-    takes: [{ name: 'TEXT', isRest: true }],
-    summary: 'write to agents only; the customer never sees it',
-  },
+  ...workCommands,
   { name: 'retry', summary: 'send again what failed in this chat' },
   { name: 'discard', summary: 'drop what failed in this chat' },
-  { name: 'accept', summary: 'accept new chats', anywhere: true },
-  { name: 'away', summary: 'accept no new chats', anywhere: true },
   { name: 'details', summary: "show or hide the customer's details" },
   {
     name: 'open',

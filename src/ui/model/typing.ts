@@ -3,6 +3,7 @@ import type { Effect, Step } from './message.js';
 import { step } from './message.js';
 import type { Model, Signals } from './model.js';
 import { composerOf, withEntry, without, withoutEntry } from './model.js';
+import { writesNotes } from './notes.js';
 import { isActive } from './people.js';
 
 /** A typing indicator that is not renewed for so long is over (agent-objects.md [OBJ-30]). */
@@ -76,7 +77,8 @@ export function nextLapse(model: Model): number {
  */
 export function announceTyping(model: Model, now: number): Step {
   const chat = model.openId === undefined ? undefined : model.chats.get(model.openId);
-  const writing = chat !== undefined && isActive(chat) && isPublicText(composerOf(model).text);
+  const isPublic = isPublicText(composerOf(model).text) && !writesNotes(model, model.openId);
+  const writing = chat !== undefined && isActive(chat) && isPublic;
   if (!writing) return silenceTyping(model);
   const { announced } = model;
   if (announced?.chatId === chat.id && now - announced.at < typingRenewalMs) return step(model);

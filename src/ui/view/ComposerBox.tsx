@@ -17,7 +17,7 @@ export function ComposerBox() {
       {view.lines.map(({ start, shown }, index) => (
         <Box key={start}>
           <Box width={promptWidth} flexShrink={0}>
-            <Text bold>{index === 0 ? '›' : ' '}</Text>
+            <Text bold>{index > 0 ? ' ' : view.to === 'agents' ? 'N' : '›'}</Text>
           </Box>
           {isEmpty ? (
             <Text dimColor wrap="truncate-end">

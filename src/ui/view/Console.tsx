@@ -9,6 +9,7 @@ import { Details } from './Details.js';
 import { Help } from './Help.js';
 import { KeyLine } from './KeyLine.js';
 import { Picker } from './Picker.js';
+import { Reader } from './Reader.js';
 import { StatusBar } from './StatusBar.js';
 import { Welcome } from './Welcome.js';
 
@@ -31,11 +32,13 @@ export function Console() {
 function Panes() {
   const hasPicker = useModel((model) => model.overlay?.type === 'picker');
   const hasHelp = useModel((model) => model.help !== undefined);
+  const isReading = useModel((model) => model.reading !== undefined);
   const hasList = useModel((model) => layoutOfScreen(model).list !== undefined);
   const hasConversation = useModel((model) => layoutOfScreen(model).conversation !== undefined);
   const hasDetails = useModel((model) => layoutOfScreen(model).details !== undefined);
   const isEmpty = useModel((model) => model.chats.size === 0);
   if (hasHelp) return <Help />;
+  if (isReading) return <Reader />;
   if (hasPicker) return <Picker />;
   // Where the list has the screen for itself, it has something to tell also when it is empty.
   if (!hasConversation && isEmpty) return <Welcome />;

@@ -128,7 +128,6 @@ describe('a slash command', () => {
 
   it.each([
     ['/foo bar', 'No command /foo'],
-    ['/note', 'Write the note behind /note'],
     ['/join', 'You are in this chat already'],
     ['/close now', '/close takes nothing behind it'],
   ])('%s is told and kept, and nothing is sent', (text, notice) => {
@@ -140,7 +139,9 @@ describe('a slash command', () => {
   it('that the server refuses is told', () => {
     const failure = new Failure('authorization', 'Authorization error');
     const desk = mine().tell({ type: 'command_failed', what: 'close the chat', failure });
-    expect(desk.notice).toBe('Could not close the chat: Authorization error');
+    expect(desk.notice).toBe(
+      'Could not close the chat: Authorization error. Your token does not allow it; an administrator can help',
+    );
   });
 
   it('/quit takes back what others see of the typing', () => {

@@ -20,12 +20,12 @@ describe('the list of commands', () => {
   });
 
   it('asks for what the command needs, and leaves the draft alone', () => {
-    const desk = mine().type('Dear Mary').press('palette').type('note').press('overlay_accept');
-    expect(textOf(questionView(desk.model)?.line ?? { key: '', spans: [] })).toContain('/note TEXT: ');
+    const desk = mine().type('Dear Mary').press('palette').type('annotate').press('overlay_accept');
+    expect(textOf(questionView(desk.model)?.line ?? { key: '', spans: [] })).toContain('/annotate TYPE [TEXT]: ');
     desk.press('overlay_accept');
-    expect(desk.notice).toBe('Write the note behind /note');
-    desk.type('she is a VIP').press('overlay_accept');
-    expect(desk.effect('send')?.event).toEqual({ type: 'message', text: 'she is a VIP', recipients: 'agents' });
+    expect(desk.notice).toBe('Write the type behind /annotate, then a text');
+    desk.type('mood fine').press('overlay_accept');
+    expect(desk.effect('send')?.event).toMatchObject({ annotation_type: 'mood', text: 'fine' });
     expect([desk.text, desk.model.overlay]).toEqual(['Dear Mary', undefined]);
   });
 

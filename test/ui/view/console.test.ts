@@ -156,7 +156,7 @@ describe('the screen', () => {
   it('shows all keys and commands on one key, and Esc leads back', async () => {
     open();
     screen.keys('\t?');
-    await screen.shows('/note TEXT');
+    await screen.shows('/note [TEXT]');
     screen.keys('\u001b[6~'.repeat(12));
     await screen.shows(/Always\n.*Ctrl-C/);
     screen.keys('\u001b');
