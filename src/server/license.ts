@@ -49,9 +49,18 @@ export class License {
   #settled: (() => void)[] = [];
   readonly #observers = new Set<(happening: Happening) => void>();
 
-  constructor(config: LicenseConfig, journal: Journal) {
+  /**
+   * @param failed hears of what goes wrong in the background; it is tried again.
+   * @param openArchive where closed threads are kept beyond the process; by default they stay in memory.
+   */
+  constructor(
+    private readonly config: LicenseConfig,
+    journal: Journal,
+    failed: (error: unknown) => void = rethrow,
+    private readonly openArchive?: () => Archive,
+  ) {
     this.state = newLicense(config, now());
-    this.archive = new Archivist(this.state, sqliteArchive);
+    this.archive = new Archivist(this.state, openArchive ?? sqliteArchive, failed, this.#wayToJournal());
     this.#journal = journal;
   }
 
@@ -375,4 +384,8 @@ export class License {
     this.#addDeliveries(happening, deliveries);
     this.#tell(deliveries, [happening]);
   }
+}
+
+function rethrow(error: unknown): void {
+  throw error;
 }

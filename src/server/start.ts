@@ -56,7 +56,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const licenses = new Map<number, License>();
   const metrics = new Metrics(licenses);
   const journal = measuredJournal(stores.journal, metrics);
-  for (const { id, config } of seed.licenses) licenses.set(id, new License(config, journal));
+  const failed = (error: unknown) => log('error', 'the archive is behind', { error: (error as Error).stack });
+  for (const { id, config } of seed.licenses) licenses.set(id, new License(config, journal, failed));
   const closeStores = async () => {
     const settled = Promise.all([...licenses.values()].map((license) => license.close()));
     // What several servers share may be out of reach for long.

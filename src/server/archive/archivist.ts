@@ -15,6 +15,9 @@ import { audienceOf, documentOf } from './documents.js';
 const handful = 32;
 const pauseMs = 4;
 
+/** When taking in has failed, it is tried again after so long. */
+const retryMs = 5000;
+
 /**
  * Keeps the archive of one license up to date. Noting a change costs next to nothing: threads that are closed are
  * taken in bit by bit in the background, active ones (whose next change is near) when somebody searches.
@@ -28,10 +31,14 @@ export class Archivist {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  /** @param open called when there is something to take in or to look for, not before. */
+  /**
+   * @param open called when there is something to take in or to look for, not before.
+   * @param failed hears of what went wrong while nobody waited for it; it is tried again.
+   */
   constructor(
     private readonly state: LicenseState,
     private readonly open: () => Archive,
+    private readonly failed: (error: unknown) => void,
   ) {}
 
   /** What has just been applied to the license. */
@@ -90,7 +97,7 @@ export class Archivist {
     }
     this.#active.delete(thread);
     this.#closed.set(thread, chat);
-    if (!this.#isClosed) this.#timer ??= setTimeout(() => this.#takeInSome(), pauseMs).unref();
+    this.#takeInLater(pauseMs);
   }
 
   #chatPropertiesChanged(chat: ChatState, properties: BareProperties): void {
@@ -116,10 +123,20 @@ export class Archivist {
   }
 
   #takeInSome(): void {
-    const archive = this.#opened();
-    this.#takeInChats(archive);
-    this.#takeIn(archive, this.#closed, handful);
-    this.#timer = this.#closed.size > 0 ? setTimeout(() => this.#takeInSome(), pauseMs).unref() : undefined;
+    this.#timer = undefined;
+    try {
+      const archive = this.#opened();
+      this.#takeInChats(archive);
+      this.#takeIn(archive, this.#closed, handful);
+      if (this.#closed.size > 0) this.#takeInLater(pauseMs);
+    } catch (error) {
+      this.failed(error);
+      this.#takeInLater(retryMs);
+    }
+  }
+
+  #takeInLater(inMs: number): void {
+    if (!this.#isClosed) this.#timer ??= setTimeout(() => this.#takeInSome(), inMs).unref();
   }
 
   #takeInChats(archive: Archive): void {

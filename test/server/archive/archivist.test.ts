@@ -37,10 +37,14 @@ const anything: ArchiveSearch = {
   limit: 100,
 };
 
+function unexpected(error: unknown): void {
+  throw error;
+}
+
 /** A license whose archive hears of everything. */
-function archived(open: () => Archive = sqliteArchive) {
+function archived(open: () => Archive = sqliteArchive, failed: (error: unknown) => void = unexpected) {
   const license = new TestLicense();
-  const archivist = new Archivist(license.state, open);
+  const archivist = new Archivist(license.state, open, failed);
   const attempt = (actor: Actor, command: Command): void => {
     const decided = license.decide(actor, command);
     if (!decided.ok) return;
@@ -300,3 +304,44 @@ describe('the archivist', () => {
     vi.useRealTimers();
   });
 });
+
+describe('an archive that fails in the background', () => {
+  it('is told of, ends nothing, and gets everything when it works again', () => {
+    vi.useFakeTimers();
+    try {
+      let isBroken = true;
+      const real = sqliteArchive();
+      const keep: Archive['keep'] = (threads) => {
+        if (isBroken) throw new Error('the disk is full');
+        real.keep(threads);
+      };
+      const failures: unknown[] = [];
+      const { archivist, attempt } = archived(
+        () => ({ ...bound(real), keep }),
+        (error) => failures.push(error),
+      );
+      attempt(anna, startChat({ events: [message('boat')] }));
+      attempt(anna, closeThread('C1'));
+      vi.advanceTimersByTime(60_000);
+      expect(failures.length).toBeGreaterThan(1);
+      expect(failures.length).toBeLessThan(20);
+      isBroken = false;
+      vi.advanceTimersByTime(10_000);
+      expect(vi.getTimerCount()).toBe(0);
+      expect(real.search({ ...anything, query: 'boat' }).total).toBe(1);
+      archivist.close();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+/** The methods of an archive, as they are. */
+function bound(archive: Archive): Archive {
+  return {
+    keep: (threads) => archive.keep(threads),
+    restrict: (chatId, audience) => archive.restrict(chatId, audience),
+    search: (search) => archive.search(search),
+    close: () => archive.close(),
+  };
+}
