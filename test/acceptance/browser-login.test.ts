@@ -216,8 +216,9 @@ it('a server that keeps its data keeps its logins, and a revoked one stays revok
   writeFileSync(seed, JSON.stringify({ licenses: [{ id: 100001, agents, customers: [{ id: 'mary' }] }] }));
   const start = async () => {
     const args = ['server', '--port', '0', '--json', '--seed', seed, '--data', join(machine.folder, 'data')];
-    const running = new Home().start(args);
-    closing.push(() => running.stop('SIGKILL').then(() => undefined));
+    const home = new Home();
+    closing.push(() => home.close());
+    const running = home.start(args);
     await running.writes('stdout', '\n');
     return { running, url: JSON.parse(running.stdout.split('\n')[0] ?? '').url as string };
   };

@@ -3,6 +3,7 @@ import { isFor } from './applications.js';
 import { type AuthorizationRequest, readAuthorizationRequest } from './authorization-request.js';
 import { askLogin, goBack, markFor, refusedAgent, shown } from './authorize.js';
 import type { Browser } from './browser.js';
+import { clientAddress } from './client-address.js';
 import type { AccountsContext } from './context.js';
 import { grant } from './grant.js';
 import { deniedText, licenseForm } from './pages.js';
@@ -40,7 +41,7 @@ export async function takeForm(
     browser,
     parameters,
     request: readAuthorizationRequest(asked, context.server.accounts.applications),
-    address: request.socket.remoteAddress ?? '',
+    address: clientAddress(request),
   });
 }
 

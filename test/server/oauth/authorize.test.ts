@@ -304,6 +304,27 @@ describe('attempts with wrong passwords', () => {
     expect((await fail(11, known))?.status).toBe(429);
   });
 
+  it('through a proxy on the machine are counted by the address that it saw', async () => {
+    house = await desk({
+      patch: ([company]) => {
+        // Cheap to try, other than addresses that nobody has.
+        for (let count = 0; count < 102; count += 1) {
+          company.agents.push({ id: `agent-${count}@example.com`, password: company.agents[0].password });
+        }
+      },
+    });
+    const stranger = new FormBrowser(house);
+    const through = async (address: string, count: number) => {
+      const form = await stranger.get(path(query(apps.server)));
+      const values = { login: `agent-${count}@example.com`, password: 'x' };
+      const headers = { 'x-forwarded-for': `1.1.1.1, ${address}` };
+      return (await stranger.submit(form, '/account/login', values, headers)).status;
+    };
+    for (let count = 0; count < 100; count += 1) expect(await through('192.0.2.66', count)).toBe(403);
+    expect(await through('192.0.2.66', 100)).toBe(429);
+    expect(await through('192.0.2.7', 101)).toBe(403);
+  });
+
   it('are forgotten after a quarter of an hour', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     await fail(11);
