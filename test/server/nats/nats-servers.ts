@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 
+// The benchmarks use this, too, as it stands: no syntax here that Node can't strip.
+
 /** Why there can be no NATS here; `undefined` where there can. */
 export const natsMissing: string | undefined = whyMissing();
 
@@ -35,16 +37,20 @@ const here: Place = { address: '127.0.0.1', prefix: [] };
 /** One NATS server: a process with its data in a folder of its own. */
 export class NatsServer {
   #process: ChildProcess | undefined;
+  readonly name: string;
+  readonly port: number;
+  readonly #place: Place;
+  readonly #argv: readonly string[];
 
-  constructor(
-    readonly name: string,
-    readonly port: number,
-    private readonly place: Place,
-    private readonly argv: readonly string[],
-  ) {}
+  constructor(name: string, port: number, place: Place, argv: readonly string[]) {
+    this.name = name;
+    this.port = port;
+    this.#place = place;
+    this.#argv = argv;
+  }
 
   get url(): string {
-    return `nats://${this.place.address}:${this.port}`;
+    return `nats://${this.#place.address}:${this.port}`;
   }
 
   get pid(): number {
@@ -54,7 +60,7 @@ export class NatsServer {
   }
 
   start(): void {
-    const [program = '', ...argv] = [...this.place.prefix, 'nats-server', ...this.argv];
+    const [program = '', ...argv] = [...this.#place.prefix, 'nats-server', ...this.#argv];
     this.#process = spawn(program, argv, { stdio: 'ignore' });
   }
 
@@ -75,10 +81,13 @@ export class NatsServer {
 
 /** NATS servers that are one cluster, started for a test. */
 export class NatsServers {
-  private constructor(
-    readonly servers: readonly NatsServer[],
-    private readonly folder: string,
-  ) {}
+  readonly servers: readonly NatsServer[];
+  readonly #folder: string;
+
+  private constructor(servers: readonly NatsServer[], folder: string) {
+    this.servers = servers;
+    this.#folder = folder;
+  }
 
   /** Starts them and waits until JetStream answers. @param places of each, when they are not all here. */
   static async start(count: 1 | 3, places: readonly Place[] = []): Promise<NatsServers> {
@@ -170,7 +179,7 @@ export class NatsServers {
   async close(): Promise<void> {
     for (const server of this.servers) server.signal('SIGCONT');
     await Promise.all(this.servers.map((server) => server.kill()));
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 
