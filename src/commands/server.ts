@@ -9,6 +9,7 @@ import { withHelp } from './help.js';
 import { natsUrls, port, positiveInteger } from './option-values.js';
 import { registerServerBackup } from './server/backup.js';
 import { registerServerCheck } from './server/check.js';
+import { registerServerPassword } from './server/password.js';
 import { type LogLevel, logLevels, serverLog, type WriteLog } from './server-log.js';
 import { openStores } from './server-stores.js';
 
@@ -57,6 +58,7 @@ export function registerServer(program: Command, deps: Deps, run = runServer): v
     .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
   registerServerBackup(server, deps);
   registerServerCheck(server, deps);
+  registerServerPassword(server, deps);
 }
 
 /** Resolves when it has been stopped. @throws Failure `usage` for a wrong seed, `failed` when the port can't be had. */
