@@ -56,6 +56,7 @@ const takesText: ReadonlySet<KeyContext> = new Set([
   'composer',
   'editing',
   'completion',
+  'find',
   'picker',
   'prompt',
 ]);

@@ -19,6 +19,8 @@ export const fallbacks: Readonly<Record<KeyContext, readonly KeyContext[]>> = {
   empty: ['composer', 'editing', 'everywhere', 'always'],
   editing: ['always'],
   completion: ['composer', 'editing', 'everywhere', 'always'],
+  mark: ['everywhere', 'always'],
+  find: ['editing', 'always'],
   help: ['always'],
   reading: ['always'],
   confirm: ['always'],

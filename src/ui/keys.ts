@@ -12,6 +12,8 @@ export type KeyContext =
   | 'empty'
   | 'editing'
   | 'completion'
+  | 'mark'
+  | 'find'
   | 'help'
   | 'reading'
   | 'confirm'
@@ -36,6 +38,8 @@ export const contextNames: Readonly<Record<KeyContext, string>> = {
   empty: 'While nothing is written yet',
   editing: 'Wherever you write',
   completion: 'While something is offered to complete',
+  mark: 'While a message is marked',
+  find: 'While you look for a text',
   list: 'In the list of chats',
   everywhere: 'In the list and while you write',
   picker: 'In a list to choose from',
@@ -75,7 +79,10 @@ export const keyTable: KeyTable = {
     { keys: ['ctrl+up'], action: 'recall_older', help: 'what you sent before' },
     { keys: ['ctrl+down'], action: 'recall_newer', help: 'what you sent after that' },
   ],
-  empty: [{ keys: ['?'], action: 'help', help: 'this help', hint: 'help' }],
+  empty: [
+    { keys: ['?'], action: 'help', help: 'this help', hint: 'help' },
+    { keys: ['up'], action: 'mark', help: 'choose a message, to copy or quote it', hint: 'messages' },
+  ],
   editing: [
     { keys: ['left', 'ctrl+b'], action: 'cursor_left', help: 'left' },
     { keys: ['right', 'ctrl+f'], action: 'cursor_right', help: 'right' },
@@ -97,6 +104,30 @@ export const keyTable: KeyTable = {
     { keys: ['up'], action: 'completion_up', help: 'the one above', hint: 'choose' },
     { keys: ['down'], action: 'completion_down', help: 'the one below' },
     { keys: ['esc'], action: 'completion_close', help: 'offer nothing', hint: 'close' },
+  ],
+  mark: [
+    { keys: ['up', 'k'], action: 'mark_up', help: 'the message above', hint: 'choose' },
+    { keys: ['down', 'j'], action: 'mark_down', help: 'the message below; below the last one is the composer' },
+    { keys: ['pageup'], action: 'mark_page_up', help: 'some messages up' },
+    { keys: ['pagedown'], action: 'mark_page_down', help: 'some messages down' },
+    { keys: ['y', 'c'], action: 'copy', help: 'copy its text to the clipboard', hint: 'copy' },
+    { keys: ['q'], action: 'quote', help: 'quote it in the composer', hint: 'quote' },
+    { keys: ['x', 'enter'], action: 'unfold', help: 'unfold a custom event, or fold it', hint: 'unfold' },
+    { keys: ['r'], action: 'retry', help: 'send it again, when it was not sent', hint: 'retry' },
+    { keys: ['d', 'delete'], action: 'discard', help: 'drop it, when it was not sent' },
+    { keys: ['esc'], action: 'mark_close', help: 'back to the composer', hint: 'back' },
+  ],
+  find: [
+    {
+      keys: ['enter', 'up', 'ctrl+s'],
+      action: 'find_older',
+      help: 'the match before; loads older threads',
+      hint: 'older',
+    },
+    { keys: ['shift+tab', 'tab', 'down'], action: 'find_newer', help: 'the match after', hint: 'newer' },
+    { keys: ['pageup'], action: 'page_up', help: 'older messages' },
+    { keys: ['pagedown'], action: 'page_down', help: 'newer messages' },
+    { keys: ['esc', 'ctrl+g'], action: 'find_close', help: 'back to the composer', hint: 'back' },
   ],
   picker: [
     { keys: ['enter', 'tab'], action: 'overlay_accept', help: 'take what is marked', hint: 'take' },
@@ -149,6 +180,7 @@ export const keyTable: KeyTable = {
         help: 'a chat by its place in the list',
       }),
     ),
+    { keys: ['ctrl+s'], action: 'find', help: 'look for a text in the conversation', hint: 'find' },
     { keys: ['alt+u'], action: 'next_unread', help: 'next chat with unread messages' },
     { keys: ['alt+i'], action: 'details', help: "show or hide the customer's details" },
     { keys: ['esc'], action: 'back', help: 'one step back' },

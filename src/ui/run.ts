@@ -24,6 +24,12 @@ export type ConsoleClient = Pick<
   | 'close'
 >;
 
+/** What the console asks of the terminal besides drawing. */
+export interface ConsoleTerminal {
+  /** Puts a text into the clipboard, as far as the terminal lets it. */
+  copy(text: string): void;
+}
+
 /** Results of a search that are asked for at once. */
 const searchPage = 50;
 
@@ -41,8 +47,15 @@ export interface Session {
 /**
  * Ties a model to a client: what the client tells becomes messages, effects become calls, their answers messages.
  * @param drafts where unsent texts are kept; absent: nowhere.
+ * @param terminal absent: nothing is asked of it.
  */
-export function startSession(client: ConsoleClient, initial: Model, clock: Clock, drafts?: DraftStore): Session {
+export function startSession(
+  client: ConsoleClient,
+  initial: Model,
+  clock: Clock,
+  drafts?: DraftStore,
+  terminal?: ConsoleTerminal,
+): Session {
   let finish: (failure?: Failure) => void = () => {};
   const finished = new Promise<void>((resolve, reject) => {
     finish = (failure) => (failure === undefined ? resolve() : reject(failure));
@@ -50,7 +63,7 @@ export function startSession(client: ConsoleClient, initial: Model, clock: Clock
   // Nobody may be waiting yet when a session ends early.
   finished.catch(() => {});
 
-  const store = createStore(initial, clock, (effect) => perform(effect, client, store, finish));
+  const store = createStore(initial, clock, (effect) => perform(effect, client, store, finish, terminal));
   const unsubscribe = [
     client.onStatus((status) => store.enqueue({ type: 'status', status })),
     client.onLogin((login, first) => store.enqueue({ type: 'login', login, first })),
@@ -103,7 +116,13 @@ export function settled(client: ConsoleClient, clock: Clock, patienceMs: number)
   });
 }
 
-function perform(effect: Effect, client: ConsoleClient, store: Store, finish: (failure?: Failure) => void): void {
+function perform(
+  effect: Effect,
+  client: ConsoleClient,
+  store: Store,
+  finish: (failure?: Failure) => void,
+  terminal: ConsoleTerminal | undefined,
+): void {
   switch (effect.type) {
     case 'load': {
       const { chatId, threadIds } = effect;
@@ -159,6 +178,9 @@ function perform(effect: Effect, client: ConsoleClient, store: Store, finish: (f
       return;
     case 'discard':
       client.discard(effect.customId);
+      return;
+    case 'copy':
+      terminal?.copy(effect.text);
       return;
     case 'typing':
       // An indicator that does not arrive is no loss: it would have lapsed by itself.

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { type Instance, render } from 'ink';
 import { createElement } from 'react';
+import { createSupportsHyperlinks } from 'supports-hyperlinks';
 import { systemClock } from '../client/clock.js';
 import { Failure } from '../protocol/failure.js';
 import { callAttention } from './call-attention.js';
+import { clipboardSequence } from './clipboard.js';
 import { draftsFile } from './drafts-file.js';
 import { usualKeys } from './keymap.js';
 import { loadKeys, toldProblem } from './load-keys.js';
@@ -39,7 +41,9 @@ const patienceMs = 1_000;
 export async function startConsole(options: ConsoleOptions): Promise<void> {
   const { client, stdin, stdout } = options;
   const drafts = options.draftsPath === undefined ? undefined : draftsFile(options.draftsPath);
-  const session = startSession(client, await firstModel(options), systemClock, drafts);
+  const session = startSession(client, await firstModel(options), systemClock, drafts, {
+    copy: (text) => stdout.write(clipboardSequence(text, process.env)),
+  });
   const screen = openScreen(session, stdin, stdout);
   const rest = callAttention(session.store, (text) => stdout.write(text), usualRules);
   const leave = () => {
@@ -89,7 +93,7 @@ function startNotice([first, ...more]: readonly string[], notice: string | undef
 
 function openScreen(session: Session, stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Instance {
   const hasColour = (process.env.NO_COLOR ?? '') === '';
-  return render(createElement(Root, { store: session.store, hasColour }), {
+  return render(createElement(Root, { store: session.store, hasColour, hasLinks: createSupportsHyperlinks(stdout) }), {
     stdin,
     stdout,
     alternateScreen: true,

@@ -5,6 +5,8 @@ export type ConsoleAction =
   | GlobalAction
   | ListAction
   | EditAction
+  | MarkAction
+  | FindAction
   | CompletionAction
   | OverlayAction
   | HelpAction
@@ -44,6 +46,10 @@ export type GlobalAction =
   | 'last_chat'
   /** A chat by its place in the list. */
   | `chat_${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
+  /** Looks for a text in the conversation. */
+  | 'find'
+  /** Marks a message, to do something with it. */
+  | 'mark'
   /** Shows or hides the customer's details. */
   | 'details'
   | 'page_up'
@@ -106,3 +112,19 @@ export type OverlayAction =
   | 'overlay_down'
   | 'overlay_page_up'
   | 'overlay_page_down';
+
+/** While a message is marked. */
+export type MarkAction =
+  | 'mark_up'
+  | 'mark_down'
+  | 'mark_page_up'
+  | 'mark_page_down'
+  | 'mark_close'
+  | 'copy'
+  | 'quote'
+  | 'unfold'
+  | 'retry'
+  | 'discard';
+
+/** While something is looked for in the conversation. */
+export type FindAction = 'find_older' | 'find_newer' | 'find_close';

@@ -1,14 +1,15 @@
 import type { SentEvent } from '../../protocol/event.js';
 import type { ConsoleAction } from './action.js';
-import { completed, completionAction, offerOf, withoutCompletion } from './completion.js';
+import { completed, completionAction, offerOf } from './completion.js';
 import { insert } from './composer.js';
+import { edited, withDraft } from './composer-draft.js';
 import { editText, kill } from './composer-edits.js';
-import { recalled, redone, undone, withEdit, withSent } from './composer-history.js';
+import { recalled, redone, undone, withSent } from './composer-history.js';
 import { composerTextWidth, layoutOfScreen } from './layout.js';
 import type { Effect, Step } from './message.js';
 import { step } from './message.js';
 import type { Composer, Model } from './model.js';
-import { composerOf, withEntry, without, withoutEntry } from './model.js';
+import { composerOf, emptyComposer, without, withoutEntry } from './model.js';
 import { noteEvent, writesNotes } from './notes.js';
 import { told } from './notices.js';
 import { overlayCleared, withoutOverlay } from './overlays.js';
@@ -59,6 +60,9 @@ export function editAction(model: Model, action: ConsoleAction, now: number): St
 /** Ctrl-C: empties what is being written, leaves a question, or asks to quit; asked twice, quits. */
 export function interrupted(model: Model, now: number): Step {
   if (model.overlay !== undefined) return step(overlayCleared(model) ?? withoutOverlay(model));
+  if (model.focus === 'composer' && (model.find !== undefined || model.marked !== undefined)) {
+    return step(leftAlone(model));
+  }
   const composer = composerOf(model);
   if (model.focus === 'composer' && composer.text !== '') {
     const { composer: none, killed } = kill(composer, 0, composer.text.length);
@@ -67,6 +71,13 @@ export function interrupted(model: Model, now: number): Step {
   }
   if (model.quitAsked) return quit(model);
   return step({ ...told(model, 'info', 'Press Ctrl-C again to quit', now), quitAsked: true });
+}
+
+/** What is looked for is emptied first; then the search, or the mark, ends. */
+function leftAlone(model: Model): Model {
+  const { find } = model;
+  if (find === undefined || find.input.text === '') return without(without(model, 'find'), 'marked');
+  return { ...without(model, 'marked'), find: { ...find, input: emptyComposer, isDigging: false } };
 }
 
 function textAction(model: Model, action: ConsoleAction, now: number): Step | undefined {
@@ -111,16 +122,6 @@ function emptied(model: Model, chatId: string, ...effects: readonly Effect[]): S
   return step(silent.model, ...effects, ...silent.effects);
 }
 
-function edited(model: Model, edit: (composer: Composer) => Composer, now: number): Step {
-  const before = composerOf(model);
-  const after = edit(before);
-  if (after.text === before.text) return step(model);
-  // A command that is being corrected has its hints in the bottom line.
-  const heard: Model = after.text.startsWith('/') ? without(model, 'notice') : model;
-  const remembered = model.openId === undefined ? heard : withEdit(heard, model.openId, before, after);
-  return announceTyping(withDraft(withoutCompletion(remembered), after), now);
-}
-
 function restored(
   model: Model,
   found: { model: Model; composer: Composer } | undefined,
@@ -136,11 +137,4 @@ function recall(model: Model, by: 1 | -1, now: number): Step {
   const found = recalled(model, by);
   if (found === undefined) return step(model);
   return edited({ ...model, recall: found.recall }, () => found.composer, now);
-}
-
-function withDraft(model: Model, composer: Composer): Model {
-  if (model.openId === undefined || composer === composerOf(model)) return model;
-  const drafts =
-    composer.text === '' ? withoutEntry(model.drafts, model.openId) : withEntry(model.drafts, model.openId, composer);
-  return drafts === model.drafts ? model : { ...model, drafts };
 }

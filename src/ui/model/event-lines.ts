@@ -23,6 +23,8 @@ export interface EventSurroundings {
   readonly colleagues: Colleagues;
   /** ms since the epoch. */
   readonly now: number;
+  /** A custom event is shown whole. */
+  readonly isUnfolded?: boolean;
 }
 
 /**
@@ -32,13 +34,13 @@ export interface EventSurroundings {
 export function eventLines(
   event: ChatEvent,
   before: ChatEvent | undefined,
-  { chat, thread, width, myId, colleagues, now }: EventSurroundings,
+  { chat, thread, width, myId, colleagues, now, isUnfolded = false }: EventSurroundings,
 ): readonly Line[] {
   const since = before?.timestamp ?? thread.startedAt ?? event.timestamp;
   const newDay = sameDay(since, event.timestamp) ? '' : day(event.timestamp, now);
   const isGrouped = newDay === '' && before !== undefined && belongTogether(before, event);
   const author = authorOf(event, chat, myId, colleagues);
-  return drawnLines(event, author, toneOf(event, chat, myId), isGrouped, newDay, width);
+  return drawnLines(event, author, toneOf(event, chat, myId), isGrouped, newDay, width, isUnfolded);
 }
 
 const drawnLines = rememberEach(
@@ -49,10 +51,13 @@ const drawnLines = rememberEach(
     isGrouped: boolean,
     newDay: string,
     width: number,
+    isUnfolded: boolean,
   ): readonly Line[] => {
     const drawn = newDay === '' ? [] : [[rule(newDay, width)]];
     const isQuiet = event.type === 'system_message' || event.type === 'annotation';
-    const spans = isQuiet ? quietSpans(event, author, width) : spokenSpans(event, author, tone, isGrouped, width);
+    const spans = isQuiet
+      ? quietSpans(event, author, width)
+      : spokenSpans(event, author, tone, isGrouped, width, isUnfolded);
     return [...drawn, ...spans].map((each, index) => ({ key: `${event.id}:${index}`, spans: each }));
   },
 );
@@ -91,10 +96,17 @@ export function withDeliveryState(lines: readonly Line[], queued: QueuedEvent, w
   return [...lines, ...extra];
 }
 
-function spokenSpans(event: ChatEvent, author: string, tone: Tone, isGrouped: boolean, width: number): Span[][] {
+function spokenSpans(
+  event: ChatEvent,
+  author: string,
+  tone: Tone,
+  isGrouped: boolean,
+  width: number,
+  isUnfolded: boolean,
+): Span[][] {
   const head = isGrouped ? [] : [headSpans(author, tone, event, width)];
   const isInternal = event.recipients === 'agents';
-  const body = eventBody(event, width - indent.length);
+  const body = eventBody(event, width - indent.length, isUnfolded);
   return [...head, ...body.map((spans) => [span(indent), ...(isInternal ? spans.map(asInternal) : spans)])];
 }
 
@@ -150,8 +162,8 @@ function belongTogether(before: ChatEvent, event: ChatEvent): boolean {
   );
 }
 
-function asInternal({ text, tone }: Span): Span {
-  return span(text, tone === 'plain' ? 'internal' : tone);
+function asInternal(each: Span): Span {
+  return each.tone === 'plain' ? { ...each, tone: 'internal' } : each;
 }
 
 function rule(text: string, width: number): Span {

@@ -1,14 +1,23 @@
 import { sanitize, sanitizeLine } from '../../io/sanitize.js';
-import type { ChatEvent, FilledFormEvent, FormField, RichMessageEvent } from '../../protocol/event.js';
-import { cut, displayWidth, fill, wrap } from './display-width.js';
+import type {
+  ChatEvent,
+  CustomEvent,
+  FileEvent,
+  FilledFormEvent,
+  FormField,
+  RichMessageEvent,
+} from '../../protocol/event.js';
+import { cut, displayWidth, fill, tabSpaces, wrap } from './display-width.js';
 import type { Span, Tone } from './line.js';
 import { span } from './line.js';
+import { safeUrl, withLinks } from './links.js';
 
 /**
  * The body of an event as lines of at most `width` cells, without its author and time. Everything here was written by
  * other people and passes the sanitiser before it is measured.
+ * @param isUnfolded a custom event is shown whole.
  */
-export function eventBody(event: ChatEvent, width: number): readonly (readonly Span[])[] {
+export function eventBody(event: ChatEvent, width: number, isUnfolded = false): readonly (readonly Span[])[] {
   switch (event.type) {
     case 'message':
       return paragraph(event.text, width);
@@ -19,18 +28,9 @@ export function eventBody(event: ChatEvent, width: number): readonly (readonly S
     case 'filled_form':
       return formBody(event, width);
     case 'file':
-      return [
-        ...paragraph(
-          `file ${event.name} (${event.content_type}, ${fileSize(event.size)}${pixels(event)})`,
-          width,
-          'strong',
-        ),
-        ...paragraph(event.url, width, 'quiet'),
-      ];
+      return [...fileName(event, width), ...paragraph(event.url, width, 'quiet')];
     case 'custom':
-      return [
-        [span(cut(sanitizeLine(`custom event ${JSON.stringify(event.content).slice(0, 1_000)}`), width), 'quiet')],
-      ];
+      return customBody(event, width, isUnfolded);
     case 'rich_message':
       return richBody(event, width);
     default:
@@ -71,8 +71,10 @@ const mostCharacters = 20_000;
 const mostLines = 500;
 
 function paragraph(text: string, width: number, tone: Tone = 'plain'): Span[][] {
-  const lines = wrap(sanitize(text.slice(0, mostCharacters)), width);
-  const shown: Span[][] = lines.slice(0, mostLines).map((line) => [span(line, tone)]);
+  const clean = sanitize(text.slice(0, mostCharacters)).replaceAll('\t', tabSpaces);
+  const lines = wrap(clean, width);
+  const drawn = lines.slice(0, mostLines).map((line) => [span(line, tone)]);
+  const shown = withLinks(drawn, clean).map((spans) => [...spans]);
   if (text.length <= mostCharacters && lines.length <= mostLines) return shown;
   const rest = wrap(`… the text is ${text.length} characters long; chatio chats show prints all of it`, width);
   return [...shown, ...rest.map((line) => [span(line, 'quiet')])];
@@ -83,8 +85,25 @@ function shortLine(text: string): string {
   return sanitizeLine(text.slice(0, 200));
 }
 
+/** Its name leads to it, too. */
+function fileName(event: FileEvent, width: number): Span[][] {
+  const what = `file ${event.name} (${event.content_type}, ${fileSize(event.size)}${pixels(event)})`;
+  const href = safeUrl(event.url);
+  const lines = paragraph(what, width, 'strong');
+  return href === undefined ? lines : lines.map((spans) => spans.map((each) => ({ ...each, href })));
+}
+
 function pixels(file: { width?: number; height?: number }): string {
   return file.width === undefined || file.height === undefined ? '' : `, ${file.width}×${file.height}`;
+}
+
+/** Folded it is one line; what programs tell each other is rarely of interest. */
+function customBody({ content }: CustomEvent, width: number, isUnfolded: boolean): Span[][] {
+  if (isUnfolded) {
+    return [[span('▾ custom event', 'quiet')], ...paragraph(JSON.stringify(content, null, 2), width)];
+  }
+  const folded = sanitizeLine(JSON.stringify(content).slice(0, 1_000));
+  return [[span(cut(`▸ custom event ${folded}`, width), 'quiet')]];
 }
 
 function formBody(event: FilledFormEvent, width: number): Span[][] {

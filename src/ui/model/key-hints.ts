@@ -15,6 +15,8 @@ export function keyContext(model: Model): KeyContext {
   if (model.help !== undefined) return 'help';
   if (model.reading !== undefined) return 'reading';
   if (model.overlay !== undefined) return model.overlay.type;
+  if (model.find !== undefined && model.focus === 'composer') return 'find';
+  if (model.marked !== undefined && model.focus === 'composer') return 'mark';
   if (offerOf(model) !== undefined) return 'completion';
   return model.focus === 'composer' && composerOf(model).text === '' ? 'empty' : model.focus;
 }
@@ -49,7 +51,7 @@ const hints = remember(
 
 /** Keys of the place itself, and of the panes around it. */
 function keyHints({ table }: Keymap, context: KeyContext, isOpen: boolean): [string, string][] {
-  const isPane = fallbacks[context].includes('everywhere') && context !== 'completion';
+  const isPane = fallbacks[context].includes('everywhere') && context !== 'completion' && context !== 'mark';
   const around = isPane ? [...table.everywhere, ...table.always] : [];
   const own = context === 'empty' ? [...table.composer, ...table.empty] : table[context];
   const shown = [...own, ...around].flatMap(({ keys, action, hint }): [string, string][] => {
@@ -61,4 +63,4 @@ function keyHints({ table }: Keymap, context: KeyContext, isOpen: boolean): [str
 }
 
 /** One hint for two keys. */
-const upAndDown: ReadonlySet<string> = new Set(['up', 'help_up', 'overlay_up', 'completion_up']);
+const upAndDown: ReadonlySet<string> = new Set(['up', 'help_up', 'overlay_up', 'completion_up', 'mark_up']);

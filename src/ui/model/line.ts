@@ -12,11 +12,15 @@ export type Tone =
   | 'unread'
   | 'good'
   | 'warning'
-  | 'bad';
+  | 'bad'
+  /** What was looked for. */
+  | 'found';
 
 export interface Span {
   readonly text: string;
   readonly tone: Tone;
+  /** Where it leads: a web address as `safeUrl` makes it. */
+  readonly href?: string;
 }
 
 /** One line of the screen, already cut to its width. `key` is stable while the line means the same. */

@@ -77,6 +77,8 @@ export type Effect =
       /** Told when all is done; absent: the screen shows it. */
       readonly said?: string;
     }
+  /** To the terminal's clipboard. */
+  | { readonly type: 'copy'; readonly text: string }
   /** A new chat, which is opened when it is there. */
   | { readonly type: 'start'; readonly request: AgentActions['start_chat']['request'] }
   /** Threads of all times that have these words. `page` from 1. */

@@ -10,6 +10,8 @@ import type { Agent, MyProfile, User } from '../../protocol/user.js';
 import { type Keymap, usualKeys } from '../keymap.js';
 import type { Edits, Recall } from './composer-history.js';
 import type { EventLog } from './event-log.js';
+import type { EventPlace } from './event-place.js';
+import type { Find } from './find.js';
 import type { Effect } from './message.js';
 import type { Overlay } from './overlay.js';
 
@@ -146,6 +148,12 @@ export interface Model {
   readonly recent: readonly string[];
   /** Absent at the bottom, where new events scroll in. */
   readonly scroll?: ScrollAnchor;
+  /** The event of the open chat that is marked, to do something with it. */
+  readonly marked?: EventPlace;
+  /** What is being looked for in the open chat. */
+  readonly find?: Find;
+  /** Custom events that are shown unfolded, by id. */
+  readonly unfolded: ReadonlySet<string>;
   /** What is written and not sent, by chat. */
   readonly drafts: ReadonlyMap<string, Composer>;
   /** What can be undone, by chat. */
@@ -214,6 +222,7 @@ export function initialModel(start: Start): Model {
     focus: 'list',
     listTop: 0,
     recent: [],
+    unfolded: new Set(),
     drafts: new Map(),
     edits: new Map(),
     sent: [],

@@ -1,7 +1,9 @@
 import type { ConsoleAction } from './action.js';
+import { findIn } from './find.js';
 import { helpRows, helpTopFor } from './help-lines.js';
 import { detailsFrom, hasDetails, layoutOfScreen } from './layout.js';
 import { chatOrder } from './list.js';
+import { copy, markNewest } from './marked.js';
 import type { Step } from './message.js';
 import { step } from './message.js';
 import type { Model } from './model.js';
@@ -51,6 +53,12 @@ export function globalAction(model: Model, action: ConsoleAction, now: number): 
       return openOrSay(model, nextToAnswer(model), 'Nobody else waits for an answer', now);
     case 'switch':
       return step(switchChat(model));
+    case 'find':
+      return step(model.openId === undefined ? told(model, 'info', 'Open a chat first', now) : findIn(model));
+    case 'mark':
+      return step(markNewest(model, now));
+    case 'copy':
+      return copy(model, now);
     case 'last_chat':
       return openOrSay(model, lastChat(model), 'No other chat was open', now);
     case 'next_unread':

@@ -15,7 +15,7 @@ export function openChat(model: Model, chatId: string, now: number): Step {
   // What was said at the start has done its duty.
   const greeted: Model = opened.notice?.until === Number.POSITIVE_INFINITY ? without(opened, 'notice') : opened;
   const shown: Model = {
-    ...withoutGone(without(greeted, 'scroll')),
+    ...withoutGone(without(without(without(greeted, 'scroll'), 'marked'), 'find')),
     openId: chatId,
     selectedId: chatId,
     focus: 'composer',

@@ -1,4 +1,7 @@
+import { type Keymap, keyLabel } from '../keymap.js';
 import { cut, cutStart, displayWidth, fill } from './display-width.js';
+import type { EventPlace } from './event-place.js';
+import { type Find, matchesIn } from './find.js';
 import type { Line, Span } from './line.js';
 import { span } from './line.js';
 import type { Model, Notice } from './model.js';
@@ -29,7 +32,10 @@ export interface QuestionView {
 }
 
 export function questionView(model: Model): QuestionView | undefined {
-  const { overlay, size, notice } = model;
+  const { overlay, size, notice, find, marked } = model;
+  if (overlay === undefined && find !== undefined && model.focus === 'composer' && model.help === undefined) {
+    return findBar(find, matchesIn(model), marked, size, notice, model.keys);
+  }
   if (overlay === undefined || overlay.type === 'picker') return undefined;
   return overlay.type === 'confirm' ? confirmation(overlay, size.columns) : drawnPrompt(overlay, size, notice);
 }
@@ -82,6 +88,35 @@ const confirmation = remember(({ question }: Confirmation, columns: number): Que
     line: { key: 'question', spans: [span(` ${cut(question, columns - 16)}`, 'warning'), ...keys] },
   };
 });
+
+const findBar = remember(
+  (
+    find: Find,
+    found: readonly EventPlace[],
+    marked: EventPlace | undefined,
+    size: Model['size'],
+    notice: Notice | undefined,
+    keys: Keymap,
+  ): QuestionView => {
+    const { text, cursor } = find.input;
+    const label = ' Find: ';
+    const at = found.findIndex((each) => each.threadId === marked?.threadId && each.order === marked.order);
+    const count = found.length === 0 ? 'nothing' : at < 0 ? `${found.length}` : `${at + 1} of ${found.length}`;
+    const state = find.isDigging ? 'looking further back…' : (notice?.text ?? (text.trim() === '' ? '' : count));
+    const hints = keys.table.find.flatMap(({ keys: [first], hint }) =>
+      first === undefined || hint === undefined ? [] : [`${keyLabel(first)} ${hint}`],
+    );
+    const right = cut(`  ${state}   ${hints.join('  ')} `, Math.floor((size.columns * 2) / 3));
+    const room = Math.max(4, size.columns - displayWidth(label) - displayWidth(right) - 1);
+    const before = cutStart(text.slice(0, cursor), room);
+    const typed = cut(before + text.slice(cursor), room);
+    const gap = ' '.repeat(Math.max(0, room - displayWidth(typed)));
+    return {
+      line: { key: 'find', spans: [span(label, 'strong'), span(typed + gap), span(right, 'quiet')] },
+      cursor: { x: displayWidth(label + before), y: size.rows - 1 },
+    };
+  },
+);
 
 const drawnPrompt = remember((prompt: Prompt, size: Model['size'], notice: Notice | undefined): QuestionView => {
   const { text, cursor } = prompt.input;

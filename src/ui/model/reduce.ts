@@ -5,6 +5,8 @@ import * as chats from './chats.js';
 import { withLastAction } from './command-line.js';
 import { editAction, interrupted, textTyped } from './compose.js';
 import { failureText } from './failure-advice.js';
+import { dug, findAction, findText } from './find.js';
+import { markedAction } from './marked.js';
 import type { Message, Step } from './message.js';
 import { step } from './message.js';
 import type { Model } from './model.js';
@@ -40,7 +42,7 @@ function reduced(model: Model, message: Message, now: number): Step {
     case 'queued':
       return step(queueNotice(transcript.queueChanged(model, message.event), message, now));
     case 'loaded':
-      return chatLoaded(model, message.chat, now);
+      return withDug(chatLoaded(model, message.chat, now), now);
     case 'load_failed':
       return step(loadFailed(model, message.chatId, message.failure, now));
     case 'drafts':
@@ -61,7 +63,8 @@ function reduced(model: Model, message: Message, now: number): Step {
     case 'paste':
       if (model.help !== undefined || model.reading !== undefined) return step(model);
       if (model.overlay !== undefined) return step(overlayText(withoutQuestion(model), message.text));
-      return textTyped(withoutQuestion(model), message.text, now);
+      if (isFinding(model)) return step(findText(withoutQuestion(model), message.text));
+      return textTyped(without(withoutQuestion(model), 'marked'), message.text, now);
     case 'resize':
       return step({ ...model, size: { columns: message.columns, rows: message.rows } });
     case 'tick':
@@ -95,6 +98,10 @@ function chatLoaded(model: Model, chat: Extract<Message, { type: 'loaded' }>['ch
   return step(replayed(transcript.withoutArrived(chats.chatLoaded(model, chat), chat.id), chat.id, now));
 }
 
+function withDug(loaded: Step, now: number): Step {
+  return { ...loaded, model: dug(loaded.model, now) };
+}
+
 function loadFailed(model: Model, chatId: string, failure: Failure, now: number): Model {
   const isInterruption = failure.type === 'connection_lost' || failure.type === 'disconnected';
   const failed = withChat(model, chatId, (chat) => ({
@@ -121,10 +128,20 @@ function actionCame(before: Model, action: ConsoleAction, now: number): Step {
   if (model.help !== undefined) return helpAction(model, action) ?? step(model);
   if (model.reading !== undefined) return readingAction(model, action, now);
   if (model.overlay !== undefined) return overlayAction(model, action, now);
+  if (isFinding(model) && !scrolling.has(action)) return findAction(model, action, now);
+  const onMarked = model.marked === undefined ? undefined : markedAction(model, action, now);
+  if (onMarked !== undefined) return onMarked;
   if (isWorkName(action)) return runOrAsk(model, action, now);
   if (action === 'palette') return step(choosePalette(model));
   const inPane = model.focus === 'list' ? listAction(model, action, now) : editAction(model, action, now);
   return inPane ?? globalAction(model, action, now) ?? step(model);
+}
+
+/** Keys that move the transcript while something is looked for. */
+const scrolling: ReadonlySet<ConsoleAction> = new Set(['page_up', 'page_down']);
+
+function isFinding(model: Model): boolean {
+  return model.find !== undefined && model.focus === 'composer';
 }
 
 /** `?` in an empty composer opens the help; once more, and it was meant as text. */

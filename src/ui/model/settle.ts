@@ -1,3 +1,4 @@
+import { threadToDig } from './find.js';
 import { layoutOfScreen } from './layout.js';
 import { chatOrder, isFromCustomer } from './list.js';
 import { listTopFor } from './list-rows.js';
@@ -42,9 +43,11 @@ function loadVisible(model: Model): Step {
   const chat = model.openId === undefined ? undefined : model.chats.get(model.openId);
   if (window === undefined || chat === undefined || model.connection.state !== 'online') return step(model);
   if (chat.loading || chat.failure !== undefined) return step(model);
-  if (window.wantedThreads.length === 0 && !window.wantsThreadList) return step(model);
+  const isWanted = window.wantedThreads.length > 0 || window.wantsThreadList;
+  const threadIds = isWanted ? window.wantedThreads : threadToDig(model)?.threadIds;
+  if (threadIds === undefined) return step(model);
   const loading = withChat(model, chat.id, (each): Chat => ({ ...each, loading: true }));
-  return step(loading, { type: 'load', chatId: chat.id, threadIds: window.wantedThreads });
+  return step(loading, { type: 'load', chatId: chat.id, threadIds });
 }
 
 function markSeen(model: Model): Step {

@@ -37,6 +37,13 @@ const table = [
     summary: 'go to a chat by a few letters of it',
     anywhere: true,
   },
+  {
+    name: 'find',
+    takes: [{ name: 'TEXT', isOptional: true, isRest: true }],
+    summary: 'look for a text in the conversation',
+  },
+  { name: 'mark', summary: 'choose a message, to copy, quote or unfold it' },
+  { name: 'copy', summary: 'copy the newest message on the screen' },
   { name: 'last', summary: 'go to the chat that was open before', anywhere: true },
   { name: 'next', summary: 'go to the customer who waits longest for an answer', anywhere: true },
   { name: 'unread', summary: 'go to the next chat with unread messages', anywhere: true },

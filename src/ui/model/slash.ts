@@ -1,4 +1,5 @@
 import type { QueuedEvent } from '../../client/queued-event.js';
+import { findIn } from './find.js';
 import type { Effect } from './message.js';
 import { step } from './message.js';
 import type { Model } from './model.js';
@@ -27,6 +28,9 @@ const runners: Readonly<Record<SlashName, SlashRunner>> = {
   ...workRunners,
   help: likeKey('help'),
   details: likeKey('details'),
+  find: ({ model, argument }) => done(findIn(model, argument)),
+  mark: likeKey('mark'),
+  copy: likeKey('copy'),
   last: likeKey('last_chat'),
   open: ({ model, argument, now }) => {
     if (model.chats.has(argument)) return { ...openChat(model, argument, now), isDone: true };

@@ -14,6 +14,8 @@ export interface Source {
   readonly width: number;
   readonly myId: string | undefined;
   readonly colleagues: Colleagues;
+  /** Custom events that are shown whole, by id. */
+  readonly unfolded: ReadonlySet<string>;
   /** ms since the epoch. */
   readonly now: number;
 }
@@ -44,7 +46,8 @@ export function linesAt(source: Source, at: Position): readonly Line[] {
   if (thread !== undefined) {
     const event = thread.events.at(at.event);
     if (event === undefined) return [];
-    const lines = eventLines(event, before, { chat, thread, width, myId, colleagues, now });
+    const isUnfolded = source.unfolded.has(event.id);
+    const lines = eventLines(event, before, { chat, thread, width, myId, colleagues, now, isUnfolded });
     return event.id === newestSeen(chat, myId) ? withSeenMark(lines, width) : lines;
   }
   const queued = source.queue[at.event];
@@ -92,7 +95,8 @@ export function previous(source: Source, { thread, event }: Position): Position 
   return thread === 0 ? undefined : { thread: thread - 1, event: countAt(source, thread - 1) - 1 };
 }
 
-function next(source: Source, { thread, event }: Position): Position | undefined {
+/** The block below; `undefined` at the bottom. */
+export function next(source: Source, { thread, event }: Position): Position | undefined {
   if (event + 1 < countAt(source, thread)) return { thread, event: event + 1 };
   const following = thread + 1;
   if (following < source.chat.threads.length) return { thread: following, event: -1 };
@@ -159,6 +163,27 @@ export function down(source: Source, from: Spot, lines: number): { spot: Spot } 
     room = linesAt(source, spot).length - 1;
   }
   return { spot: { ...spot, line: spot.line + left } };
+}
+
+/** What names the event of a block for good; `undefined` for a thread's first line. */
+export function placeOf(source: Source, { thread, event }: Position): Omit<ScrollAnchor, 'line'> | undefined {
+  if (event < 0) return undefined;
+  const at = source.chat.threads[thread];
+  if (at === undefined) return { threadId: queueId, order: event };
+  const order = at.events.at(event)?.order;
+  return order === undefined ? undefined : { threadId: at.id, order };
+}
+
+/** The event of a block, and how the keys of its lines begin. */
+export function eventOf(
+  source: Source,
+  { thread, event: index }: Position,
+): { event: ChatEvent; queued?: QueuedEvent; key: string } | undefined {
+  const queued = thread === source.chat.threads.length ? source.queue[index] : undefined;
+  const event =
+    queued === undefined ? source.chat.threads[thread]?.events.at(index) : pendingEvent(queued, source.myId);
+  if (event === undefined || index < 0) return undefined;
+  return { event, key: `${event.id}:`, ...(queued === undefined ? {} : { queued }) };
 }
 
 /** Events after this one, own ones in the queue included. */

@@ -46,6 +46,7 @@ export function transcriptWindow(model: Model): TranscriptWindow | undefined {
     conversation.transcriptRows,
     model.me?.id,
     model.colleagues,
+    model.unfolded,
     model.now,
     model.scroll,
   );
@@ -68,7 +69,8 @@ export function transcriptWidth(conversationWidth: number): number {
   return conversationWidth - 1;
 }
 
-function sourceOf(model: Model): Source | undefined {
+/** What the open chat's transcript is made of; `undefined` when no chat is open or its pane is not shown. */
+export function sourceOf(model: Model): Source | undefined {
   const chat = model.openId === undefined ? undefined : model.chats.get(model.openId);
   const width = layoutOfScreen(model).conversation?.width;
   if (chat === undefined || width === undefined) return undefined;
@@ -78,6 +80,7 @@ function sourceOf(model: Model): Source | undefined {
     width: transcriptWidth(width),
     myId: model.me?.id,
     colleagues: model.colleagues,
+    unfolded: model.unfolded,
     now: model.now,
   };
 }
@@ -90,10 +93,11 @@ const visiblePart = remember(
     rows: number,
     myId: string | undefined,
     colleagues: Colleagues,
+    unfolded: ReadonlySet<string>,
     now: number,
     scroll: ScrollAnchor | undefined,
   ): TranscriptWindow => {
-    const source: Source = { chat, queue, width: transcriptWidth(width), myId, colleagues, now };
+    const source: Source = { chat, queue, width: transcriptWidth(width), myId, colleagues, unfolded, now };
     const bottom = spotOf(source, scroll);
     if (bottom === undefined) {
       return { lines: [], below: 0, wantedThreads: [], wantsThreadList: !source.chat.allThreadsListed };

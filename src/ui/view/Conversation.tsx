@@ -5,7 +5,7 @@ import { peekLine, titleLine } from '../model/head-lines.js';
 import { layoutOfScreen } from '../model/layout.js';
 import type { Line } from '../model/line.js';
 import type { Model } from '../model/model.js';
-import { transcriptWindow } from '../model/transcript-window.js';
+import { transcriptLines } from '../model/transcript-lines.js';
 import { ComposerBox } from './ComposerBox.js';
 import { Spans } from './Spans.js';
 import { Welcome } from './Welcome.js';
@@ -39,7 +39,7 @@ function Peek() {
 
 /** The newest lines stand at the bottom, next to the composer. */
 function Transcript() {
-  const lines = useModel(transcriptWindow)?.lines ?? [];
+  const lines = useModel(transcriptLines);
   const rows = useModel(transcriptRows);
   const offered = useModel(completionLines);
   // What is offered covers the newest lines; the others stay where they are.

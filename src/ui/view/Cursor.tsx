@@ -12,6 +12,6 @@ export function Cursor() {
 }
 
 function cursorOf(model: Model): { readonly x: number; readonly y: number } | undefined {
-  if (model.overlay !== undefined) return (pickerView(model) ?? questionView(model))?.cursor;
-  return composerView(model)?.cursor;
+  const asked = pickerView(model) ?? questionView(model);
+  return asked === undefined ? composerView(model)?.cursor : asked.cursor;
 }

@@ -5,6 +5,7 @@ export interface Look {
   readonly color?: string;
   readonly bold?: boolean;
   readonly dimColor?: boolean;
+  readonly inverse?: boolean;
 }
 
 /**
@@ -23,6 +24,7 @@ const colourful: Readonly<Record<Tone, Look>> = {
   good: { color: 'green' },
   warning: { color: 'magenta' },
   bad: { color: 'red' },
+  found: { inverse: true },
 };
 
 /** @param hasColour false: `NO_COLOR` is set; weight and dimness stay. */

@@ -110,7 +110,7 @@ describe('events in the transcript', () => {
     ).toEqual([
       '  file a.png (image/png, 50 KB, 8×6)',
       '  https://files.example/a.png',
-      '  custom event {"a":[1,"x"]}',
+      '  ▸ custom event {"a":[1,"x"]}',
       '  rich message (cards)',
       '  Berth 12',
       '  2 nights',

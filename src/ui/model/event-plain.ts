@@ -1,0 +1,30 @@
+import type { ChatEvent } from '../../protocol/event.js';
+import { eventBody } from './event-text.js';
+import { rememberEach } from './remember.js';
+
+/** What of an event is copied, quoted and looked through: its own text, as it was written, without control characters. */
+export const plainText = rememberEach((event: ChatEvent): string => {
+  switch (event.type) {
+    case 'message':
+    case 'system_message':
+      return clean(event.text);
+    case 'annotation':
+      return clean(event.text ?? event.annotation_type);
+    case 'file':
+      return clean(`${event.name}\n${event.url}`);
+    case 'custom':
+      return clean(JSON.stringify(event.content, null, 2));
+    default:
+      return eventBody(event, longestLine)
+        .map((spans) => spans.map(({ text }) => text).join(''))
+        .join('\n');
+  }
+});
+
+/** A form's or a rich message's lines are not broken. */
+const longestLine = 2_000;
+
+/** Whoever pastes it into a shell is not to run what a customer hid in it. */
+function clean(text: string): string {
+  return text.replaceAll('\r\n', '\n').replaceAll(/\p{Cc}/gu, (each) => (each === '\n' || each === '\t' ? each : ''));
+}
