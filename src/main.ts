@@ -67,6 +67,10 @@ function dependencies(host: NodeJS.Process, streams: Streams, stops: Stops): Dep
       const command = browserCommand(host.env);
       return command && ((address) => openBrowser(command, address));
     },
+    configure: async (...request) => {
+      const { configure } = await import('./client/configuration.js');
+      return configure(...request);
+    },
     uploadImage: async (upload) => {
       const { uploadImage } = await import('./client/upload-image.js');
       return uploadImage(upload);

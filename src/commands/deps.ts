@@ -1,5 +1,6 @@
 import type * as Accounts from '../client/accounts.js';
 import type { AgentClient, AgentClientOptions } from '../client/agent-client.js';
+import type { configure } from '../client/configuration.js';
 import type { ImageUpload, UploadedImage } from '../client/upload-image.js';
 import type { Folders } from '../config/folders.js';
 import type { Keyring } from '../config/keyring.js';
@@ -55,6 +56,7 @@ export interface Deps {
   readonly accounts: () => Promise<AccountsClient>;
   /** What opens an address in a browser on this machine; `undefined` where there is none to be seen. */
   readonly browser: () => Promise<((address: string) => Promise<boolean>) | undefined>;
+  readonly configure: typeof configure;
   readonly uploadImage: (upload: ImageUpload) => Promise<UploadedImage>;
   /**
    * From now on a signal, or a reader of stdout that went away, is told to the listener instead of ending the process.

@@ -1,6 +1,7 @@
 import { registerAgents } from './agents.js';
 import { registerApi } from './api.js';
 import { registerBan } from './ban.js';
+import { registerBots } from './bots.js';
 import { registerComplete, registerCompletion } from './completion.js';
 import { registerConfig } from './config.js';
 import { registerDemo } from './demo.js';
@@ -17,6 +18,7 @@ import { registerScopes } from './scopes.js';
 import { registerServer } from './server.js';
 import { registerSimulate } from './simulate.js';
 import { registerStart } from './start.js';
+import { registerWebhooks } from './webhooks.js';
 
 /** Commands that are run once in a while, by their names. */
 export const furtherCommands: Readonly<Record<string, Register>> = {
@@ -32,6 +34,8 @@ export const furtherCommands: Readonly<Record<string, Register>> = {
   ban: registerBan,
   multicast: registerMulticast,
   properties: registerProperties,
+  bots: registerBots,
+  webhooks: registerWebhooks,
   scopes: registerScopes,
   api: registerApi,
   config: registerConfig,

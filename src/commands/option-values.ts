@@ -9,6 +9,13 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError('It must be a whole number above 0.');
 }
 
+/** For an option that counts something that may be none. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
 /** For an option that may be given several times. */
 export function texts(text: string, before: readonly string[] = []): readonly string[] {
   if (text !== '') return [...before, text];

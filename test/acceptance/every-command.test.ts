@@ -34,6 +34,22 @@ const commands: readonly (readonly string[])[] = [
   ['api', 'ping'],
 ];
 
+/** Those that ask over HTTP, without a login before. */
+const configuring: readonly (readonly string[])[] = [
+  ['bots', 'list'],
+  ['bots', 'show', 'x'],
+  ['bots', 'create', 'x'],
+  ['bots', 'update', 'x'],
+  ['bots', 'remove', 'x'],
+  ['webhooks', 'list'],
+  ['webhooks', 'create', 'http://x.example', 'thread_closed'],
+  ['webhooks', 'remove', 'x'],
+  ['webhooks', 'listen'],
+  ['webhooks', 'trigger', 'thread_closed'],
+  ['properties', 'list'],
+  ['properties', 'create', 'x'],
+];
+
 const takesAnId = commands.filter((argv) => argv.includes('SAME'));
 
 /** Flags go before the "--" of `chatio on`. */
@@ -76,14 +92,20 @@ describe('every command', () => {
     expect(await failsWith(withFlags(argv, '--url', server.url), 4, 'authentication')).toContain('hint: Log in again');
   });
 
-  test.each(commands.map(nameOf))('ends with 5 when the server is gone: %s', async (_name, argv) => {
-    await failsWith(withFlags(argv, '--url', 'http://127.0.0.1:1'), 5, 'unreachable');
-  });
+  test.each([...commands, ...configuring].map(nameOf))(
+    'ends with 5 when the server is gone: %s',
+    async (_name, argv) => {
+      await failsWith(withFlags(argv, '--url', 'http://127.0.0.1:1'), 5, 'unreachable');
+    },
+  );
 
-  test.each(commands.map(nameOf))('ends with 5 when the server never answers: %s', async (_name, argv) => {
-    const flags = ['--url', mute.url, '--timeout', '0.3'];
-    expect(await failsWith(withFlags(argv, ...flags), 5, 'unreachable')).toContain('0.3 s');
-  });
+  test.each([...commands, ...configuring].map(nameOf))(
+    'ends with 5 when the server never answers: %s',
+    async (_name, argv) => {
+      const flags = ['--url', mute.url, '--timeout', '0.3'];
+      expect(await failsWith(withFlags(argv, ...flags), 5, 'unreachable')).toContain('0.3 s');
+    },
+  );
 
   test.each(takesAnId.map(nameOf))('lists the chats that an id could be, and ends with 2: %s', async (_name, argv) => {
     server.on('login', () => snapshot([chat('SAME000001'), chat('SAME000002')]));

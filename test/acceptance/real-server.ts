@@ -10,18 +10,21 @@ export const maryId = '5d1f3c0e-6a51-4b47-9b0e-0c6a3f1f9b01';
 export class RealServer {
   readonly url: string;
   readonly #machine: Home;
+  readonly #server: Running;
   readonly #open: { close(): Promise<void> }[] = [];
 
-  private constructor(url: string, machine: Home) {
+  private constructor(url: string, machine: Home, server: Running) {
     this.url = url;
     this.#machine = machine;
+    this.#server = server;
   }
 
-  static async start(): Promise<RealServer> {
+  /** @param options further ones of `chatio server`. */
+  static async start(...options: string[]): Promise<RealServer> {
     const machine = new Home();
-    const server: Running = machine.start(['server', '--port', '0', '--json', '--seed', seedFile]);
+    const server: Running = machine.start(['server', '--port', '0', '--json', '--seed', seedFile, ...options]);
     await server.writes('stdout', '\n');
-    return new RealServer(JSON.parse(server.stdout).url, machine);
+    return new RealServer(JSON.parse(server.stdout).url, machine, server);
   }
 
   /** A home in which an agent is logged in by the environment. */
@@ -49,6 +52,11 @@ export class RealServer {
     const events = texts.map((text) => ({ type: 'message' as const, text }));
     const { chat } = await mary.request('start_chat', { chat: { thread: { events } } });
     return chat.id;
+  }
+
+  /** Ends the server alone; others may start one in its place. */
+  async stop(): Promise<void> {
+    await this.#server.stop('SIGTERM');
   }
 
   async close(): Promise<void> {

@@ -156,6 +156,8 @@ export interface World {
   readonly client: FakeClient;
   readonly streams: FakeStreams;
   readonly folder: string;
+  /** What was asked of the Configuration API. */
+  readonly configured: { readonly endpoint: string; readonly payload: object }[];
   /** Consoles that were opened. */
   readonly consoles: ConsoleCall[];
   readonly uploads: ImageUpload[];
@@ -174,6 +176,9 @@ export function world(
   options: {
     login?: AgentLoginResponse | Failure;
     answers?: Answers;
+    /** Of the Configuration API, by endpoint; with what else the server has to say. */
+    configuration?: Answers;
+    notice?: string;
     streams?: FakeStreams;
     env?: NodeJS.ProcessEnv;
     keyring?: Keyring;
@@ -189,6 +194,7 @@ export function world(
   const client = new FakeClient(options.login ?? snapshot(), options.answers ?? {});
   const streams = options.streams ?? pipes();
   const consoles: ConsoleCall[] = [];
+  const configured: World['configured'] = [];
   const uploads: ImageUpload[] = [];
   const paged: World['paged'] = [];
   const stops = new Set<(reason: StopReason) => void>();
@@ -213,6 +219,13 @@ export function world(
     }),
     browser: async () => options.browser,
     tokenScopes: async () => ['chats--all:read', 'multicast:write'],
+    configure: async (_call, endpoint, payload) => {
+      configured.push({ endpoint, payload });
+      const answer = options.configuration?.[endpoint];
+      if (answer === undefined) throw new Error(`The test did not expect ${endpoint}`);
+      const { notice } = options;
+      return { payload: answer(payload as never) as never, ...(notice !== undefined && { notice }) };
+    },
     uploadImage: async (upload) => {
       uploads.push(upload);
       return { url: `${upload.url}/img/1.png`, path: '1.png' };
@@ -234,6 +247,7 @@ export function world(
     client,
     streams,
     folder,
+    configured,
     consoles,
     uploads,
     paged,

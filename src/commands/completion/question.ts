@@ -8,6 +8,9 @@ export type Kind =
   | 'profile'
   | 'local agent'
   | 'push'
+  | 'webhook action'
+  | 'bot'
+  | 'webhook'
   | 'action'
   | 'file'
   /** A word of everybody's own. */
@@ -37,6 +40,7 @@ const optionKinds: Readonly<Record<string, Kind>> = {
   '--as': 'local agent',
   '--profile': 'profile',
   '--only': 'push',
+  '--on': 'webhook action',
   '--file': 'file',
   '--seed': 'file',
   '--data': 'file',
@@ -48,6 +52,8 @@ const argumentKinds: Readonly<Record<string, Kind>> = {
   actions: 'push',
   action: 'action',
   command: 'file',
+  bot: 'bot',
+  webhook: 'webhook',
 };
 
 /** @param words of the line without the program's name; the last one is the one at the cursor, perhaps empty. */
@@ -156,8 +162,8 @@ function wantedOf({ argChoices }: Argument | Option, kind: Kind = 'none'): Quest
   return argChoices?.map((value) => ({ value })) ?? kind;
 }
 
-/** Pushes are named in lists: the last element is the one that is asked for. */
+/** Pushes and actions are named in lists: the last element is the one that is asked for. */
 function listed(wanted: Question['wanted'], value: string, before: string): Omit<Question, 'flags'> {
-  const comma = wanted === 'push' ? value.lastIndexOf(',') + 1 : 0;
+  const comma = wanted === 'push' || wanted === 'webhook action' ? value.lastIndexOf(',') + 1 : 0;
   return { wanted, before: before + value.slice(0, comma), typed: value.slice(comma) };
 }

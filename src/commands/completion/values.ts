@@ -2,11 +2,13 @@ import { findLocalServer } from '../../config/local-server.js';
 import { readSettings } from '../../config/settings.js';
 import type { AgentAction } from '../../protocol/agent-api.js';
 import type { ChatSummary } from '../../protocol/chat.js';
+import { webhookActions } from '../../protocol/configuration-api.js';
 import type { MyProfile } from '../../protocol/user.js';
 import { knownAgents } from '../agents/known-agents.js';
 import { newestFirst, sectionOf } from '../chats/known-chats.js';
+import { configuration } from '../configuration.js';
 import { knownCustomers } from '../customer-id.js';
-import type { Deps } from '../deps.js';
+import type { Deps, GlobalOptions } from '../deps.js';
 import { customerName } from '../people.js';
 import { pushNames } from '../push-text.js';
 import { inSession } from '../session.js';
@@ -46,6 +48,12 @@ export async function valuesOf(kind: Kind, flags: Question['flags'], deps: Deps)
   switch (kind) {
     case 'push':
       return pushNames.map((value) => ({ value }));
+    case 'webhook action':
+      return Object.keys(webhookActions).map((value) => ({ value }));
+    case 'bot':
+      return botsOf(flags, deps);
+    case 'webhook':
+      return webhooksOf(flags, deps);
     case 'action':
       return Object.keys(actions).map((value) => ({ value }));
     case 'profile':
@@ -71,6 +79,22 @@ export async function valuesOf(kind: Kind, flags: Question['flags'], deps: Deps)
   }
 }
 
+async function botsOf(flags: Question['flags'], deps: Deps): Promise<Candidate[]> {
+  const ask = await configuration(patient(flags), deps);
+  const { bot_agents: bots } = await ask('agents/get_bot_agents', {});
+  return bots.map(({ id, name }) => ({ value: id, about: name }));
+}
+
+async function webhooksOf(flags: Question['flags'], deps: Deps): Promise<Candidate[]> {
+  const ask = await configuration(patient(flags), deps);
+  const { webhooks_config: webhooks } = await ask('webhooks/get_webhooks_config', {});
+  return webhooks.map(({ webhook_id, action, url }) => ({ value: webhook_id, about: `${action}, ${url}` }));
+}
+
+function patient(flags: Question['flags']): GlobalOptions {
+  return { ...flags, json: false, color: false, verbose: false, timeout: patience };
+}
+
 function chatsOf(chats: readonly ChatSummary[], me: MyProfile): Candidate[] {
   return newestFirst(chats).map((chat) => {
     const name = customerName(chat.users);
@@ -84,6 +108,5 @@ function fromServer(
   deps: Deps,
   pick: (chats: readonly ChatSummary[], me: MyProfile) => readonly Candidate[],
 ): Promise<readonly Candidate[]> {
-  const options = { ...flags, json: false, color: false, verbose: false, timeout: patience };
-  return inSession(options, deps, async ({ login }) => pick(login.chats_summary, login.my_profile));
+  return inSession(patient(flags), deps, async ({ login }) => pick(login.chats_summary, login.my_profile));
 }

@@ -1,0 +1,144 @@
+import { type Command, Option } from 'commander';
+import { printJsonLine } from '../../io/json.js';
+import { sanitizeLine } from '../../io/sanitize.js';
+import type { WebhookAction } from '../../protocol/configuration-api.js';
+import { asFailure, Failure } from '../../protocol/failure.js';
+import { type Ask, configuration } from '../configuration.js';
+import type { Deps, GlobalOptions } from '../deps.js';
+import { withHelp } from '../help.js';
+import { remark } from '../live.js';
+import { port } from '../option-values.js';
+import { actionNames } from './create.js';
+import { type Posted, postDelivery } from './post-delivery.js';
+import type { Delivered, Reception } from './reception.js';
+import { newSecret } from './secret.js';
+import { webhookActionList } from './webhook-action-list.js';
+
+export interface WebhooksListenOptions extends GlobalOptions {
+  readonly forwardTo?: string;
+  readonly on: readonly WebhookAction[];
+  readonly secret?: string;
+  readonly port: number;
+  readonly publicUrl?: string;
+}
+
+export function registerWebhooksListen(webhooks: Command, deps: Deps, run = runWebhooksListen): void {
+  withHelp(webhooks.command('listen'), {
+    summary: 'Receive webhooks on this machine, and forward them',
+    more:
+      'Registers webhooks for itself, shows each delivery that carries their secret, forwards it as it came and hands\n' +
+      'the answer back, so that the server tries again what is not taken; unregisters them when it is stopped. A server\n' +
+      'delivers to this machine only with chatio server --allow-private-webhooks; --public-url names another address\n' +
+      'that leads here, such as a tunnel. Ctrl-C, SIGTERM and a closed pipe are its ordinary end, exit 0. With --json:\n' +
+      'one delivery a line, without its secret, and "forwarded": {"status"} or {"error"}.',
+    examples: [
+      ['chatio webhooks listen', 'Just see what happens'],
+      ['chatio webhooks listen --forward-to http://127.0.0.1:3000/in --secret s3-kQ', 'To a program that is written'],
+      ['chatio webhooks listen --on incoming_event,thread_closed --json', 'Some of it, for a script'],
+    ],
+  })
+    .option('--forward-to <URL>', 'post each delivery there')
+    .addOption(
+      new Option('--on <ACTION,...>', 'only these actions').argParser(webhookActionList).default(actionNames, 'all'),
+    )
+    .option('--secret <KEY>', 'the secret_key of the deliveries; made up otherwise')
+    .addOption(new Option('--port <PORT>', 'port to listen on; 0 picks a free one').argParser(port).default(0))
+    .option('--public-url <URL>', 'where the server finds this machine')
+    .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
+}
+
+/** Resolves when it is stopped. @throws Failure when the server does not register them, or would not deliver here. */
+export async function runWebhooksListen(options: WebhooksListenOptions, deps: Deps): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    const release = deps.onStop(() => {
+      release();
+      resolve();
+    });
+  });
+  const secret = options.secret ?? newSecret();
+  const notices: string[] = [];
+  const ask = await configuration(options, deps, (notice) => void notices.push(notice));
+  const { Reception } = await import('./reception.js');
+  const cancel = new AbortController();
+  const reception = await Reception.open({ port: options.port, secret }, (delivered) =>
+    forward(delivered, options, deps, cancel.signal),
+  );
+  const registered: string[] = [];
+  try {
+    for await (const id of registering(options, reception, secret, ask)) {
+      registered.push(id);
+      if (notices[0] !== undefined) throw nothingComes(notices[0]);
+    }
+    remark(deps, `listening on ${reception.url} for ${options.on.length} actions; Ctrl-C ends it`);
+    if (options.secret === undefined) remark(deps, `their secret is ${secret}`);
+    await stopped;
+  } finally {
+    cancel.abort();
+    await unregister(registered, ask, deps);
+    await reception.close();
+  }
+}
+
+/** Better said than waited for. */
+function nothingComes(notice: string): Failure {
+  return new Failure(
+    'failed',
+    `The server does not deliver here: ${notice}`,
+    'Start it with chatio server --allow-private-webhooks, or name a public address that leads here with --public-url',
+  );
+}
+
+/** The ids of the webhooks, each as soon as it is there. */
+async function* registering(
+  { on, publicUrl }: WebhooksListenOptions,
+  reception: Reception,
+  secret_key: string,
+  ask: Ask,
+): AsyncGenerator<string> {
+  const url = publicUrl ?? reception.url;
+  for (const action of on) {
+    const request = { url, action, secret_key, description: 'chatio webhooks listen' };
+    yield (await ask('webhooks/register_webhook', request)).webhook_id;
+  }
+}
+
+async function unregister(registered: readonly string[], ask: Ask, deps: Deps): Promise<void> {
+  for (const webhook_id of registered) {
+    try {
+      await ask('webhooks/unregister_webhook', { webhook_id });
+    } catch (error) {
+      remark(deps, `webhook ${webhook_id} stays registered: ${asFailure(error).message}`);
+      return; // the others would fail alike, one timeout after the other
+    }
+  }
+}
+
+/** @returns the status for the server: the receiver's own, or that of a gateway that can't reach it. */
+async function forward(
+  { body, delivery }: Delivered,
+  { forwardTo, json }: WebhooksListenOptions,
+  deps: Deps,
+  cancel: AbortSignal,
+): Promise<number> {
+  const posted = forwardTo === undefined ? undefined : await postDelivery(forwardTo, body, cancel);
+  const { stdout } = deps.streams;
+  const { secret_key: _, ...shown } = delivery;
+  if (json) printJsonLine(stdout, { ...shown, ...(posted !== undefined && { forwarded: posted }) });
+  else {
+    const fields = [delivery.action, aboutWhat(delivery.data), ...(posted === undefined ? [] : [outcome(posted)])];
+    stdout.write(`${fields.map(sanitizeLine).join(stdout.isTTY === true ? '  ' : '\t')}\n`);
+  }
+  return posted === undefined ? 200 : 'status' in posted ? posted.status : 502;
+}
+
+function outcome(posted: Posted): string {
+  return 'status' in posted ? `-> ${posted.status}` : `-> failed: ${posted.error}`;
+}
+
+/** The chat or the agent, and what was said. */
+function aboutWhat(data: object): string {
+  const { chat_id, chat, agent_id, status, event } = data as Record<string, unknown>;
+  const id = chat_id ?? (chat as { id?: unknown } | undefined)?.id ?? agent_id ?? '';
+  const { text } = (event ?? {}) as { text?: unknown };
+  return [id, status, text].filter((part) => typeof part === 'string').join(' ');
+}
