@@ -43,7 +43,10 @@ function registerList(bots: Command, deps: Deps): void {
 function registerShow(bots: Command, deps: Deps): void {
   withHelp(bots.command('show').argument('<bot>', "the bot's id"), {
     summary: 'Show a bot with its groups and webhooks, as JSON',
-    examples: [['chatio bots show 3f9c0d5a7b1e4c28a6d2f0b9e87c1345', 'The bot_agent of the protocol']],
+    examples: [
+      ['chatio bots show 3f9c0d5a7b1e4c28a6d2f0b9e87c1345', 'The bot_agent of the protocol'],
+      ['chatio bots show 3f9c0d5a7b1e4c28a6d2f0b9e87c1345 | jq .webhooks', 'Where it hears from'],
+    ],
   }).action((bot: string, _flags: unknown, command: Command) =>
     runBotsShow({ ...command.optsWithGlobals(), bot }, deps),
   );
@@ -86,7 +89,10 @@ function registerUpdate(bots: Command, deps: Deps): void {
     withHelp(bots.command('update').argument('<bot>', "the bot's id"), {
       summary: 'Change a bot; what is not given stays',
       more: 'From now on it is logged in through the token that changes it. With --json: {"bot_agent_id"}.',
-      examples: [['chatio bots update 3f9c0d5a7b1e4c28a6d2f0b9e87c1345 --status offline', 'It is given nothing more']],
+      examples: [
+        ['chatio bots update 3f9c0d5a7b1e4c28a6d2f0b9e87c1345 --status offline', 'It is given nothing more'],
+        ['chatio bots update 3f9c0d5a7b1e4c28a6d2f0b9e87c1345 --name Greeter --max-chats 50', 'Two things at once'],
+      ],
     }).option('--name <NAME>', 'what it is called'),
   ).action((bot: string, _flags: unknown, command: Command) =>
     runBotsUpdate({ ...command.optsWithGlobals(), bot }, deps),
