@@ -1,17 +1,12 @@
 // What it costs to lose nothing: acknowledged events a second with a journal in memory, in a folder, and in NATS JetStream
 // on three servers where there is nats-server; 64 clients, in turns in the same run. And how long a start takes that folds a million facts, and one with a snapshot.
 // npm run bench:journal [-- FACTS]
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { WebSocket } from 'ws';
+import { join } from 'node:path';
 import { NatsServers, natsMissing } from '../test/server/nats/nats-servers.ts';
+import { cpuMs, killServers, median, newWriter, quantile, rssMib, startServer, write } from './bench/chat-load.js';
 
-const chatio = join(dirname(fileURLToPath(import.meta.url)), '..', 'bin', 'chatio.js');
 const [facts = 1_000_000] = process.argv.slice(2).map(Number);
 
 const license = 100001;
@@ -29,13 +24,12 @@ const ratesAimedAt = { 'jetstream, one license': 1_500, [`jetstream, ${licenses}
 
 const folder = mkdtempSync(join(tmpdir(), 'chatio-bench-'));
 const seed = join(folder, 'seed.json');
-const running = new Set();
 try {
   writeSeed();
   const isGood = [await compareEngines(), await measureStarts()];
   if (isGood.includes(false)) process.exitCode = 1;
 } finally {
-  for (const server of running) server.kill('SIGKILL');
+  killServers();
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -49,22 +43,6 @@ function writeSeed() {
   writeFileSync(seed, JSON.stringify({ licenses: [{ id: license, agents, customers }, ...others] }));
 }
 
-async function startServer(...more) {
-  const argv = [chatio, 'server', '--port', '0', '--json', '--log-level', 'error', '--seed', seed, ...more];
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
-  running.add(child);
-  const begun = performance.now();
-  const [line] = await once(createInterface(child.stdout), 'line');
-  const seconds = (performance.now() - begun) / 1000;
-  const stop = async (signal = 'SIGTERM') => {
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
-    running.delete(child);
-  };
-  return { url: JSON.parse(line).url.replace('http', 'ws'), process: child, pid: child.pid, seconds, stop };
-}
-
 async function compareEngines() {
   const nats = natsMissing === undefined ? await NatsServers.start(3) : undefined;
   try {
@@ -75,11 +53,11 @@ async function compareEngines() {
 }
 
 async function compare(nats) {
-  const shared = nats && (await startServer('--nats', nats.urls));
+  const shared = nats && (await startServer(seed, '--nats', nats.urls));
   if (nats === undefined) console.log(`without jetstream: ${natsMissing}\n`);
   const engines = {
-    memory: { server: await startServer() },
-    sqlite: { server: await startServer('--data', join(folder, 'data')) },
+    memory: { server: await startServer(seed) },
+    sqlite: { server: await startServer(seed, '--data', join(folder, 'data')) },
     ...(shared && {
       'jetstream, one license': { server: shared },
       [`jetstream, ${licenses} licenses`]: { server: shared, spread: licenses },
@@ -87,7 +65,9 @@ async function compare(nats) {
   };
   const results = {};
   for (const [name, { server, spread = 1 }] of Object.entries(engines)) {
-    const writers = await Promise.all(Array.from({ length: clients }, (_, n) => newWriter(server, n, n % spread)));
+    const writers = await Promise.all(
+      Array.from({ length: clients }, (_, n) => newWriter(server, license + (n % spread), tokenOf(n, n % spread))),
+    );
     results[name] = { server, writers, rates: [], cpu: [], latencies: [] };
     await write(results[name], warmUpMs);
   }
@@ -102,9 +82,13 @@ async function compare(nats) {
   }
   for (const { server, writers } of Object.values(results)) {
     for (const { socket } of writers) socket.close();
-    if (running.has(server.process)) await server.stop();
+    await server.stop();
   }
   return printEngines(results);
+}
+
+function tokenOf(n, place) {
+  return place === 0 ? `customer-${n}` : `customer-${n} of ${place}`;
 }
 
 function printEngines({ memory, ...others }) {
@@ -125,34 +109,18 @@ function printEngines({ memory, ...others }) {
   return isGood;
 }
 
-/** Every writer sends its next event when the one before is acknowledged. */
-async function write({ writers }, ms) {
-  const begun = performance.now();
-  const until = begun + ms;
-  const latencies = [];
-  await Promise.all(
-    writers.map(async (writer) => {
-      for (let sent = performance.now(); sent < until; sent = performance.now()) {
-        await writer.ask('send_event', message(writer.chatId));
-        latencies.push(performance.now() - sent);
-      }
-    }),
-  );
-  return { events: latencies.length, seconds: (performance.now() - begun) / 1000, latencies };
-}
-
 /** A folder with that many facts, written by the engine itself: chats of ten events that are closed. */
 async function measureStarts() {
   const data = join(folder, 'large');
   await fill(data);
-  const replay = await startServer('--data', data);
+  const replay = await startServer(seed, '--data', data);
   console.log(
     `start that folds ${facts} facts: ${replay.seconds.toFixed(2)} s (aimed at: under ${aims.replaySeconds} s)`,
   );
   await waitForSnapshot(data);
   console.log(`memory after it: ${rssMib(replay)} MiB`);
   await replay.stop();
-  const again = await startServer('--data', data);
+  const again = await startServer(seed, '--data', data);
   console.log(`start with a snapshot: ${again.seconds.toFixed(2)} s (aimed at: under ${aims.snapshotSeconds} s)`);
   console.log(`memory after it: ${rssMib(again)} MiB`);
   await again.stop();
@@ -160,7 +128,7 @@ async function measureStarts() {
 }
 
 async function fill(data) {
-  const first = await startServer('--data', data); // makes the tables
+  const first = await startServer(seed, '--data', data); // makes the tables
   await first.stop();
   const { DatabaseSync } = await import('node:sqlite');
   const database = new DatabaseSync(join(data, 'journal.db'));
@@ -212,53 +180,4 @@ async function waitForSnapshot(data) {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error('no snapshot was made');
-}
-
-async function newWriter(server, n, place = 0) {
-  const socket = new WebSocket(`${server.url}/customer/v0.5/rtm/ws?license_id=${license + place}`, {
-    perMessageDeflate: false,
-  });
-  await once(socket, 'open');
-  const waiting = new Map();
-  socket.on('message', (data) => {
-    const frame = JSON.parse(data);
-    if (frame.type !== 'response') return;
-    waiting.get(frame.request_id)?.(frame);
-    waiting.delete(frame.request_id);
-  });
-  let requests = 0;
-  const ask = async (action, payload) => {
-    requests += 1;
-    const request_id = String(requests);
-    const answered = new Promise((resolve) => waiting.set(request_id, resolve));
-    socket.send(JSON.stringify({ request_id, action, payload }));
-    const frame = await answered;
-    if (!frame.success) throw new Error(`${action}: ${JSON.stringify(frame.payload)}`);
-    return frame.payload;
-  };
-  await ask('login', { token: place === 0 ? `customer-${n}` : `customer-${n} of ${place}` });
-  const { chat } = await ask('start_chat');
-  return { socket, ask, chatId: chat.id };
-}
-
-function message(chatId) {
-  return { chat_id: chatId, event: { type: 'message', text: 'x'.repeat(300) } };
-}
-
-/** User and system time that the kernel has counted, in milliseconds. */
-function cpuMs({ pid }) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
-function rssMib({ pid }) {
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024);
-}
-
-function median(list) {
-  return quantile(list, 0.5);
-}
-
-function quantile(list, share) {
-  return [...list].sort((a, b) => a - b)[Math.floor((list.length - 1) * share)];
 }
