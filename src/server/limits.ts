@@ -36,6 +36,10 @@ export interface Limits {
   readonly webhookConnections: number;
   /** Requests to all webhooks of all licenses at the same time. */
   readonly webhookPosts: number;
+  /** Seconds that an access token of the implicit flow lasts, unless its application says otherwise ([AUTH-5]). */
+  readonly implicitTokenSeconds: number;
+  /** Seconds that an access token with a refresh token lasts, unless its application says otherwise ([AUTH-9]). */
+  readonly accessTokenSeconds: number;
   /** How long a stopping server waits for clients to close, before it drops them. */
   readonly shutdownMs: number;
 }
@@ -56,5 +60,7 @@ export const defaultLimits: Limits = {
   webhookRetriesMs: [10_000, 60_000],
   webhookConnections: 8,
   webhookPosts: 256,
+  implicitTokenSeconds: 1_209_600,
+  accessTokenSeconds: 3600,
   shutdownMs: 2_000,
 };

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { permissionScopes } from '../../domain/permissions.js';
+import type { Limits } from '../limits.js';
 import { isLoopbackUri, matchesRedirectUri } from './redirect-uris.js';
 
 /** Somebody's program that agents let in (authorization.md section 1). */
@@ -38,9 +39,6 @@ const ownApplication: Application = {
   expiresIn: undefined,
 };
 
-/** Seconds that an access token lasts: in the implicit flow ([AUTH-5]) and with a refresh token ([AUTH-9]). */
-const usualLifetimes = { web: 1_209_600, server: 3600 };
-
 /** All applications of this server, by their names. */
 export class Applications {
   readonly #byId: ReadonlyMap<string, Application>;
@@ -59,8 +57,9 @@ export function isFor(application: Application, license: number): boolean {
   return !application.isPrivate || application.license === license;
 }
 
-export function lifetimeOf({ type, expiresIn }: Application): number {
-  return expiresIn ?? usualLifetimes[type];
+/** Seconds that its access tokens last. */
+export function lifetimeOf({ type, expiresIn }: Application, limits: Limits): number {
+  return expiresIn ?? (type === 'web' ? limits.implicitTokenSeconds : limits.accessTokenSeconds);
 }
 
 /** Whether it may send a browser there (section 8). The program on somebody's machine takes any port of that machine. */

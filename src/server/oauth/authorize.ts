@@ -27,7 +27,7 @@ export async function authorize(context: AccountsContext, query: URLSearchParams
   }
   if (isGrantedAlready(request, account)) {
     takeRedirect(context, request, account);
-    return goBack(request, await grant(request, account, false));
+    return goBack(request, await grant(request, account, context.server.limits, false), 302);
   }
   const mark = markFor(browser, request, 'consent', account.agentId, String(account.license.state.id));
   const scopes = grantable(request, account);
@@ -63,15 +63,19 @@ export function shown(request: AuthorizationRequest, title: string, body: Html):
   return { status: 200, headers: pageHeaders(formsGoTo), body: page(title, body) };
 }
 
-/** The answer for the application. By 303 also after a form: nothing of that goes along. */
-export function goBack(request: AuthorizationRequest, answer: Readonly<Record<string, string>>): Reply {
+/** The answer for the application. By 303 after a form, so that nothing of that goes along. */
+export function goBack(
+  request: AuthorizationRequest,
+  answer: Readonly<Record<string, string>>,
+  status: 302 | 303,
+): Reply {
   if (showsCode(request)) return shown(request, 'Your code', codeText(answer.code ?? ''));
   const headers = {
     Location: locationWith(request, answer),
     'Cache-Control': 'no-store',
     'Referrer-Policy': 'no-referrer',
   };
-  return { status: 303, headers, body: '' };
+  return { status, headers, body: '' };
 }
 
 /** A program without a secret is never let in unseen: any other on the same machine could say it is it. */

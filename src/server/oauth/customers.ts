@@ -159,7 +159,11 @@ function knownCustomer({ license }: Caller, parameters: Parameters): string | un
   if (id === undefined) return undefined;
   const isKnown = license.state.customers.has(id);
   if (isKnown && (key === undefined || signaturesOf(license).isMark(keyPurpose, id, key))) return id;
-  throw unauthorized('There is no such customer, or the customer_key is wrong');
+  throw Problem.identity(
+    'unauthorized',
+    'There is no such customer, or the customer_key is wrong',
+    isKnown ? id : undefined,
+  );
 }
 
 function lifetimeIn(parameters: Parameters): number {

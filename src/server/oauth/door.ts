@@ -46,7 +46,7 @@ export class AccountsDoor {
       if (error instanceof ClientGone) return;
       const problem = error instanceof Problem ? error : this.#bug(error, url);
       // [AUTH-33]: a person sees a page, a program reads an object.
-      if (isPage) reply = moveTo(problem.location);
+      if (isPage) reply = moveTo(problem.location, request.method === 'POST' ? 303 : 302);
       else if (url.pathname === '/customer' && isRead(request))
         reply = { ...errorPage(new URL(problem.location, url).searchParams), status: problem.status };
       else reply = json(problem.body, problem.status);

@@ -100,7 +100,7 @@ async function choose(form: Form): Promise<Reply> {
 
 function logIn({ browser, request }: Form, session: string): Reply {
   browser.keepSession(session);
-  return moveTo(`/?${request.query}`);
+  return moveTo(`/?${request.query}`, 303);
 }
 
 /** Allow or not. A refused grant goes nowhere (section 4.1, [AUTH-7]). */
@@ -111,7 +111,7 @@ async function answer(form: Form): Promise<Reply> {
   checkForm(form, 'consent', account.agentId, String(account.license.state.id));
   if (!isFor(request.application, account.license.state.id)) throw refusedAgent();
   if (parameters.get('answer') !== 'allow') return shown(request, 'Not allowed', deniedText(request));
-  return goBack(request, await grant(request, account, true));
+  return goBack(request, await grant(request, account, form.context.server.limits, true), 303);
 }
 
 async function logout(form: Form): Promise<Reply> {
@@ -121,7 +121,7 @@ async function logout(form: Form): Promise<Reply> {
     checkForm(form, 'consent', account.agentId, String(account.license.state.id));
     browser.endSession();
   }
-  return moveTo(`/?${withoutLicense(request.query)}`);
+  return moveTo(`/?${withoutLicense(request.query)}`, 303);
 }
 
 /** Another account may be one of another license. */

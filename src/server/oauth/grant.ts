@@ -2,6 +2,7 @@ import type { AccountsCommand } from '../../domain/command.js';
 import type { Happening } from '../../domain/fact.js';
 import { grantedScopes } from '../../domain/permissions.js';
 import type { License } from '../license.js';
+import type { Limits } from '../limits.js';
 import { nobody } from '../nobody.js';
 import { signaturesOf } from '../signatures.js';
 import { lifetimeOf } from './applications.js';
@@ -30,6 +31,7 @@ export function grantable(request: AuthorizationRequest, { license, agentId }: A
 export async function grant(
   request: AuthorizationRequest,
   account: Account,
+  limits: Limits,
   remember: boolean,
 ): Promise<Readonly<Record<string, string>>> {
   const { license, agentId } = account;
@@ -37,7 +39,7 @@ export async function grant(
   const kind = request.responseType === 'code' ? 'ac' : 'at';
   const made = makeToken(kind, license.state.id, signaturesOf(license));
   const hash = hashOf(made);
-  const seconds = kind === 'ac' ? codeSeconds : lifetimeOf(application);
+  const seconds = kind === 'ac' ? codeSeconds : lifetimeOf(application, limits);
   const lifetime = seconds * microsPerSecond;
   await carryOut(license, {
     type: 'authorize_application',

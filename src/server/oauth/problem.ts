@@ -37,16 +37,18 @@ export class Problem extends Error {
     readonly status: number,
     message: string,
     readonly details: ProblemDetails | undefined,
+    readonly entityId: string | undefined,
   ) {
     super(message);
   }
 
-  static identity(value: IdentityException, message: string): Problem {
-    return new Problem('identity_exception', value, statuses.identity_exception[value], message, undefined);
+  /** @param entityId whom it is about, where that is known. */
+  static identity(value: IdentityException, message: string, entityId?: string): Problem {
+    return new Problem('identity_exception', value, statuses.identity_exception[value], message, undefined, entityId);
   }
 
   static oauth(value: OAuthException, message: string, details?: ProblemDetails): Problem {
-    return new Problem('oauth_exception', value, statuses.oauth_exception[value], message, details);
+    return new Problem('oauth_exception', value, statuses.oauth_exception[value], message, details, undefined);
   }
 
   /** As JSON endpoints tell it ([AUTH-33]). */
@@ -55,6 +57,7 @@ export class Problem extends Error {
       error: this.value,
       error_description: this.message,
       ...(this.details !== undefined && { exception_details: this.details }),
+      ...(this.entityId !== undefined && { entity_id: this.entityId }),
     };
   }
 

@@ -19,9 +19,9 @@ const jsonHeaders = {
   Pragma: 'no-cache',
 };
 
-/** To another page of this server. */
-export function moveTo(location: string): Reply {
-  return { status: 303, headers: { Location: location, 'Cache-Control': 'no-store' }, body: '' };
+/** To another page of this server; by 303 after a form, so that it is not sent again. */
+export function moveTo(location: string, status: 302 | 303): Reply {
+  return { status, headers: { Location: location, 'Cache-Control': 'no-store' }, body: '' };
 }
 
 export function sendReply(

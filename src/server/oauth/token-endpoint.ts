@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { License } from '../license.js';
+import type { Limits } from '../limits.js';
 import { signaturesOf } from '../signatures.js';
 import { type Application, isSecretOf, lifetimeOf, mayRedirectTo } from './applications.js';
 import type { AccountsContext } from './context.js';
@@ -37,10 +38,11 @@ async function forCode(context: AccountsContext, application: Application, param
   if (!mayRedirectTo(application, redirectUri)) {
     throw Problem.oauth('unauthorized_client', 'This redirect URI is not the application’s', 'invalid_redirect_uri');
   }
+  const { limits } = context.server;
   const verifier = parameters.get('code_verifier');
   const license = licenseOf(context, code, 'ac');
   if (license === undefined) throw invalidCode();
-  const { refreshToken, accessToken, access } = newTokens(license, application);
+  const { refreshToken, accessToken, access } = newTokens(license, application, limits);
   const happened = await carryOut(license, {
     type: 'exchange_code',
     code: hashOf(code),
@@ -51,7 +53,7 @@ async function forCode(context: AccountsContext, application: Application, param
     refresh: hashOf(refreshToken),
   });
   if (!happened.some(({ type }) => type === 'tokens_issued')) throw invalidCode();
-  return tokens(application, accessToken, refreshToken);
+  return tokens(application, limits, accessToken, refreshToken);
 }
 
 async function forRefreshToken(
@@ -59,6 +61,7 @@ async function forRefreshToken(
   application: Application,
   parameters: Parameters,
 ): Promise<object> {
+  const { limits } = context.server;
   const refreshToken = required(parameters, 'refresh_token');
   const license = licenseOf(context, refreshToken, 'rt');
   if (license === undefined) throw Problem.oauth('unauthorized_client', 'There is no such refresh token');
@@ -68,11 +71,11 @@ async function forRefreshToken(
     throw Problem.oauth('invalid_client', 'The refresh token belongs to another application');
   }
   if (known === undefined || !license.state.agents.has(known.agentId)) throw revokedToken();
-  const { accessToken, access } = newTokens(license, application, refreshToken);
+  const { accessToken, access } = newTokens(license, application, limits, refreshToken);
   const { clientId } = application;
   const happened = await carryOut(license, { type: 'refresh_access', refresh, clientId, access });
   if (!happened.some(({ type }) => type === 'tokens_issued')) throw revokedToken();
-  return tokens(application, accessToken, refreshToken);
+  return tokens(application, limits, accessToken, refreshToken);
 }
 
 /** The license that has made this token, at whatever time. */
@@ -82,24 +85,24 @@ function licenseOf({ server }: AccountsContext, token: string, kind: TokenKind):
   return license !== undefined && isOurs(token, signaturesOf(license)) ? license : undefined;
 }
 
-function newTokens(license: License, application: Application, refresh?: string) {
+function newTokens(license: License, application: Application, limits: Limits, refresh?: string) {
   const { id } = license.state;
   const signatures = signaturesOf(license);
   const refreshToken = refresh ?? makeToken('rt', id, signatures);
   const accessToken = makeToken('at', id, signatures);
   const access = {
     hash: hashOf(accessToken),
-    lifetime: lifetimeOf(application) * microsPerSecond,
+    lifetime: lifetimeOf(application, limits) * microsPerSecond,
     sealedRefresh: seal(refreshToken, accessToken),
   };
   return { refreshToken, accessToken, access };
 }
 
-function tokens(application: Application, accessToken: string, refreshToken: string): object {
+function tokens(application: Application, limits: Limits, accessToken: string, refreshToken: string): object {
   return {
     access_token: accessToken,
     refresh_token: refreshToken,
-    expires_in: lifetimeOf(application),
+    expires_in: lifetimeOf(application, limits),
     token_type: 'Bearer',
   };
 }

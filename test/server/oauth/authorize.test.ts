@@ -46,10 +46,34 @@ describe('a bad request', () => {
   ])('with %s leads to the error page and nowhere else', async (_, parameters, value, details) => {
     const { status, location } = await browser.get(path(parameters));
     const expected = new URLSearchParams({ oauth_exception: value, ...(details && { exception_details: details }) });
-    expect([status, location]).toEqual([303, `/error?${expected}`]);
+    expect([status, location]).toEqual([302, `/error?${expected}`]);
     const page = await browser.get(location);
     expect(page.status).toBe(400);
     expect(page.text).toContain(`(${value})`);
+  });
+
+  // authorization.md section 8, row by row.
+  it.each([
+    ['http://localhost:5000/token', true],
+    ['http://localhost:5000/token/', true],
+    ['http://localhost:5000/app/token/x', true],
+    ['http://localhost:5000/tok', false],
+    ['http://localhost/token', false],
+    ['https://localhost:5000/token', false],
+    ['http://localhost:5000/token?x=1', false],
+    ['http://localhost:5000/a/../token', false],
+  ])('is one that wants to go to %s, of an application at http://localhost:5000/token: %s', async (uri, isGood) => {
+    const app = { ...apps.web, redirect_uris: ['http://localhost:5000/token'] };
+    house = await desk({ patch: ([company]) => company.applications.splice(0, 1, app) });
+    browser = new FormBrowser(house);
+    if (isGood) {
+      const consent = await browser.logIn(query(app, { redirect_uri: uri }));
+      const { location } = await browser.submit(consent, '/account/grant', { answer: 'allow' });
+      expect(location).toMatch(new RegExp(`^${uri}#access_token=`));
+    } else {
+      const { location } = await browser.get(path(query(app, { redirect_uri: uri })));
+      expect(location).toContain('exception_details=invalid_redirect_uri');
+    }
   });
 
   it('with a repeated parameter, too', async () => {
@@ -227,7 +251,7 @@ describe('the consent', () => {
   it('is asked for once', async () => {
     await browser.authorize(query(apps.server));
     const { status, location } = await browser.get(path(query(apps.server)));
-    expect([status, location]).toEqual([303, expect.stringContaining(`${redirectUri}?code=`)]);
+    expect([status, location]).toEqual([302, expect.stringContaining(`${redirectUri}?code=`)]);
   });
 
   it('is asked for again when more is wanted', async () => {

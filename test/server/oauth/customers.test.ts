@@ -131,7 +131,8 @@ describe('the old way with a code', () => {
     const { body: mine } = await ask({ ...step1, customer_id: ids.mary }, bearer);
     const withKey = { ...step1, customer_id: ids.mary, customer_key: mine.customer_key };
     expect((await ask(withKey, 'tom-for-app')).status).toBe(200);
-    expect((await ask({ ...withKey, customer_key: 'wrong' }, 'tom-for-app')).status).toBe(401);
+    const wrong = await ask({ ...withKey, customer_key: 'wrong' }, 'tom-for-app');
+    expect(wrong).toMatchObject({ status: 401, body: { error: 'unauthorized', entity_id: ids.mary } });
     expect((await ask({ ...step1, customer_id: ids.mary }, 'tom-for-app')).status).toBe(403);
     expect((await ask(withKey, bearer)).status).toBe(200);
     expect((await ask({ ...withKey, customer_key: 'wrong' }, bearer)).status).toBe(401);
