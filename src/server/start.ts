@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../protocol/failure.js';
 import { Accounts } from './accounts.js';
+import { asksForWebSocket, serveWithoutUpgrade } from './declined-upgrade.js';
 import { Doors } from './doors.js';
 import { aloneOnDuty } from './duty.js';
 import { Turns } from './files/turns.js';
@@ -72,8 +73,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   }
 
-  // Some HTTP clients offer to change to HTTP/2 with every request; only a websocket is an upgrade that is taken.
-  const http = createServer({ shouldUpgradeCallback: ({ headers }) => /^websocket$/i.test(headers.upgrade ?? '') });
+  const http = createServer();
   const presence = new Presence(limits.agentGoneMs, (error) =>
     log('error', 'a logout failed', { error: (error as Error).stack }),
   );
@@ -105,7 +105,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     seed.licenses.flatMap(({ passwords }) => passwords),
   );
   http.on('request', (request, response) => doors.request(request, response));
-  http.on('upgrade', (request, socket, head) => doors.upgrade(request, socket, head));
+  http.on('upgrade', (request, socket, head) => {
+    if (asksForWebSocket(request)) doors.upgrade(request, socket, head);
+    else serveWithoutUpgrade(http, request, socket, head);
+  });
   let membership: Membership | undefined;
   let timers: Timers | undefined;
   let couriers: Couriers | undefined;

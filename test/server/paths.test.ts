@@ -155,6 +155,27 @@ describe('any other path', () => {
     for (const socket of [health, action]) socket.destroy();
   });
 
+  it('is served to such a client request after request, with bodies that come later', async () => {
+    const payload = JSON.stringify({ payload: { chat: { properties: { source: { type: 'web' } } } } });
+    const offer = ['Host: server', 'connection: keep-alive, Upgrade', 'upgrade: h2c', 'Authorization: Bearer anna'];
+    const post = 'POST /agent/v0.5/action/start_chat HTTP/1.1';
+    const socket = await raw(post, [...offer, `Content-Length: ${payload.length}`]);
+    let answers = '';
+    socket.on('data', (bytes) => {
+      answers += String(bytes);
+    });
+    const answered = async (times: number) => {
+      while (answers.split('"source":{"type":{"value":"web"}}').length <= times) await once(socket, 'data');
+    };
+    socket.write(payload.slice(0, 10));
+    await new Promise((resolve) => setImmediate(resolve));
+    socket.write(payload.slice(10));
+    await answered(1);
+    socket.write([post, ...offer, `Content-Length: ${payload.length}`, '', payload].join('\r\n'));
+    await answered(2);
+    socket.destroy();
+  });
+
   it('is 404 for plain HTTP, and so is an endpoint without a websocket', async () => {
     for (const path of ['/agent/v0.5/rtm/ws', '/nothing']) {
       expect((await fetch(`${house.server.url}${path}`)).status).toBe(404);
