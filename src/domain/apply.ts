@@ -1,6 +1,7 @@
 import type { EventType } from '../protocol/event.js';
 import { applyToAccounts } from './apply-accounts.js';
 import { applyConfiguration } from './apply-configuration.js';
+import { ownEvents } from './archived-events.js';
 import { queueDeliveries } from './deliveries.js';
 import { direct, type Edits } from './edits.js';
 import { type CustomerChange, type Happening, isFact, type Joining, type NewThread } from './fact.js';
@@ -105,7 +106,7 @@ function fold(state: LicenseState, happening: Happening, edits: Edits): void {
       edits.set(customerOf(state, happening.customerId, edits), 'bannedUntil', happening.until);
       return;
     case 'postback_sent':
-      pressButtons(threadOf(chatOf(state, happening.chatId), happening.threadId), happening, edits);
+      pressButtons(chatOf(state, happening.chatId), happening, edits);
       return;
     case 'auto_scopes_added':
       edits.put(state.autoScopes, happening.rule.id, happening.rule);
@@ -256,7 +257,7 @@ function openThread(
 function addEvent(state: LicenseState, chat: ChatState, thread: ThreadState, written: EventState, edits: Edits): void {
   // Buttons change in place when they are pressed; the fact that brought them must not.
   const event = written.body.type === 'rich_message' ? structuredClone(written) : written;
-  edits.push(thread.events, event);
+  edits.push(ownEvents(chat, thread), event);
   const type: EventType = event.body.type;
   edits.put(chat.lastEvents.agents, type, { thread, event });
   if (isForCustomers(event.recipients)) edits.put(chat.lastEvents.customers, type, { thread, event });
@@ -265,10 +266,12 @@ function addEvent(state: LicenseState, chat: ChatState, thread: ThreadState, wri
 
 /** One postback changes every button of the event that has its id (agent-objects.md 11.7). */
 function pressButtons(
-  thread: ThreadState,
-  press: { eventId: string; postbackId: string; userId: string; toggled: boolean },
+  chat: ChatState,
+  press: { threadId: string; eventId: string; postbackId: string; userId: string; toggled: boolean },
   edits: Edits,
 ): void {
+  const thread = threadOf(chat, press.threadId);
+  ownEvents(chat, thread);
   for (const button of buttonsOf(thread, press.eventId, press.postbackId)) {
     const others = button.user_ids.filter((id) => id !== press.userId);
     edits.set(button, 'user_ids', press.toggled ? [...others, press.userId] : others);

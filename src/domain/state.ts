@@ -131,8 +131,8 @@ export interface ThreadState {
   active: boolean;
   /** Everybody who belonged to the chat while the thread was active, supervisors excepted. */
   readonly userIds: Set<string>;
-  /** Ascending by `order`, which is the place in this list plus one. */
-  readonly events: EventState[];
+  /** Ascending by `order`, which is the place in this list plus one. To change it: `ownEvents` (archived-events.ts). */
+  events: EventState[];
   properties: BareProperties;
 }
 

@@ -6,14 +6,16 @@ import { type Fact, type Happening, isFact, type Signal } from '../domain/fact.j
 import { type LicenseConfig, newLicense } from '../domain/new-license.js';
 import type { Doer } from '../domain/permissions.js';
 import { pushesOf } from '../domain/push.js';
+import { noteRestart } from '../domain/restart.js';
 import type { Result } from '../domain/result.js';
 import type { LicenseState } from '../domain/state.js';
 import type { Micros } from '../domain/time.js';
-import { Archivist } from './archive/archivist.js';
+import type { Archive } from './archive/archive.js';
+import { Archivist, type JournalView } from './archive/archivist.js';
 import { sqliteArchive } from './archive/sqlite-archive.js';
 import { type Delivery, Hub } from './hub.js';
 import { newId } from './ids.js';
-import { type Journal, JournalConflict } from './journal/journal.js';
+import { type Journal, JournalConflict, type Snapshot } from './journal/journal.js';
 import { Batch, type CommandTask, type Origin, type ReadTask, type Reply, type Send, type Task } from './task.js';
 
 /** Microseconds since the epoch. */
@@ -45,6 +47,8 @@ export class License {
   /** What others did meanwhile; it is taken in when nothing is under way. */
   #news: (() => void)[] = [];
   #flush: NodeJS.Immediate | undefined;
+  /** Of how many facts there is a snapshot, or will be soon. */
+  #snapshotSeq = 0;
   #stopFollowing: () => void = () => undefined;
   #settled: (() => void)[] = [];
   readonly #observers = new Set<(happening: Happening) => void>();
@@ -77,17 +81,68 @@ export class License {
 
   /** Folds in what the journal has kept, and follows what others append from now on. */
   async load(): Promise<void> {
-    for await (const facts of this.#journal.read(this.state.id, this.#seq)) {
-      for (const fact of facts) {
-        apply(this.state, fact);
-        this.archive.note(fact);
-      }
-      this.#seq += facts.length;
+    const snapshot = await this.#journal.snapshots?.latest(this.config, (at, length) =>
+      this.archive.eventsAt(at, length),
+    );
+    if (snapshot !== undefined) this.#startWith(snapshot);
+    await this.#fold();
+    if (this.openArchive !== undefined && !this.archive.resume()) {
+      // The archive has lost what the snapshot left to it: the facts have everything.
+      this.#startWith({ seq: 0, state: newLicense(this.config, now()) });
+      await this.#fold();
+      this.archive.resume();
     }
+    this.#snapshotSeq = Math.min(snapshot?.seq ?? 0, this.#seq);
+    noteRestart(this.state);
+    this.#snapshotIfDue();
     const { id } = this.state;
     this.#stopFollowing =
       this.#journal.follow?.(id, this.#seq, (facts, last) => this.#whenStill(() => this.#takeIn(facts, last))) ??
       (() => undefined);
+  }
+
+  #startWith({ seq, state }: Snapshot): void {
+    const { settings } = this.state;
+    Object.assign(this.state, state, { settings, lastAt: Math.max(state.lastAt, now()) });
+    this.#seq = seq;
+  }
+
+  async #fold(): Promise<void> {
+    const archivedTo = this.openArchive === undefined ? 0 : this.archive.completeTo;
+    for await (const facts of this.#journal.read(this.state.id, this.#seq)) {
+      for (const fact of facts) {
+        apply(this.state, fact);
+        this.#seq += 1;
+        if (this.#seq > archivedTo) this.archive.note(fact);
+      }
+    }
+  }
+
+  #wayToJournal(): JournalView {
+    const license = this;
+    return {
+      get seq() {
+        return license.#seq;
+      },
+      unsafeThreads: () => this.#unsafeThreads(),
+      complete: () => this.#snapshotIfDue(),
+    };
+  }
+
+  #unsafeThreads(): ReadonlySet<string> {
+    const tasks = [...(this.#underway?.tasks ?? []), ...this.#next.tasks];
+    const happenings = tasks.flatMap((task) => ('read' in task ? [] : (task.done?.happenings ?? [])));
+    return new Set(happenings.flatMap((happening) => ('threadId' in happening ? [happening.threadId] : [])));
+  }
+
+  /** A snapshot contains what is safe, and whose closed threads are in the archive. */
+  #snapshotIfDue(): void {
+    const { snapshots } = this.#journal;
+    if (snapshots === undefined || this.#seq - this.#snapshotSeq < snapshots.everyFacts) return;
+    const seq = this.openArchive === undefined ? this.#seq : this.archive.completeTo;
+    if (seq - this.#snapshotSeq < snapshots.everyFacts) return;
+    this.#snapshotSeq = seq;
+    snapshots.due(this.config, seq);
   }
 
   /**
@@ -288,8 +343,9 @@ export class License {
 
   #kept(batch: Batch, seq: number): void {
     this.#seq = seq;
-    this.#underway = undefined;
     this.#release(batch);
+    this.#underway = undefined;
+    this.#snapshotIfDue();
     this.#takeNews();
     this.#append();
     if (this.isSettled) for (const settled of this.#settled.splice(0)) settled();

@@ -58,7 +58,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = new Metrics(licenses);
   const journal = measuredJournal(stores.journal, metrics);
   const failed = (error: unknown) => log('error', 'the archive is behind', { error: (error as Error).stack });
-  for (const { id, config } of seed.licenses) licenses.set(id, new License(config, journal, failed));
+  for (const { id, config } of seed.licenses) {
+    licenses.set(id, new License(config, journal, failed, stores.archiveOf?.(id)));
+  }
   const closeStores = async () => {
     const settled = Promise.all([...licenses.values()].map((license) => license.close()));
     // What several servers share may be out of reach for long.

@@ -1,3 +1,4 @@
+import type { Archive } from './archive/archive.js';
 import { type DataFolder, holdFolder } from './data/data-folder.js';
 import type { Duty } from './duty.js';
 import type { FileStore } from './files/file-store.js';
@@ -14,6 +15,8 @@ import type { Presence } from './presence.js';
 export interface Stores {
   readonly journal: Journal;
   readonly files: FileStore;
+  /** What opens the archive in which closed threads of a license are kept; in memory when it is absent. */
+  archiveOf?(license: number): () => Archive;
   /** Where several servers share them: makes this one of those that serve these licenses. */
   join?(licenses: ReadonlyMap<number, License>, presence: Presence): Promise<Membership>;
   /** Nothing may be asked of them any more. What is under way is finished first. */
@@ -47,11 +50,13 @@ export async function folderStores(path: string, log: Log, limits: Limits = defa
   const held = holdFolder(path);
   try {
     const { SqliteJournal } = await import('./journal/sqlite.js');
-    const journal = new SqliteJournal(held.folder.journal, log);
+    const { fileArchive } = await import('./archive/sqlite-archive.js');
+    const journal = new SqliteJournal(held.folder, log);
     return {
       folder: held.folder,
       licenses: journal.licenses(),
       journal,
+      archiveOf: (license) => () => fileArchive(held.folder.archiveOf(license)),
       files: folderFileStore(held.folder.files, limits.folderBytes),
       async close() {
         await journal.close();

@@ -2,29 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { apply } from '../../src/domain/apply.js';
 import { direct, type Edits, UndoableEdits } from '../../src/domain/edits.js';
-import type { LicenseState } from '../../src/domain/state.js';
 import { actors, anySteps, type Step } from './any-command.js';
 import { startChat } from './commands.js';
+import { fingerprint, textOf } from './fingerprint.js';
 import { TestLicense } from './license.js';
-
-/** Every value, the order in maps and lists, and which places share an object. The order of active chats means nothing. */
-function fingerprint(state: LicenseState): string {
-  const activeChats = [...state.activeChats].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return textOf({ ...state, activeChats });
-}
-
-/** Everything that can be told of a value; an object that stood before is named by its number. */
-function textOf(value: unknown): string {
-  const seen = new Map<object, number>();
-  return JSON.stringify(value, (_, each: unknown) => {
-    if (each === undefined) return 'undefined';
-    if (typeof each !== 'object' || each === null) return each;
-    const number = seen.get(each);
-    if (number !== undefined) return `object ${number}`;
-    seen.set(each, seen.size);
-    return each instanceof Map || each instanceof Set ? [...each] : each;
-  });
-}
 
 /** Carries the steps out, and tries each of them beforehand. */
 function playWithUndo(steps: readonly Step[], tried: (before: string, after: string) => void): void {

@@ -1,3 +1,4 @@
+import type { EventState } from '../../domain/state.js';
 import type { Micros } from '../../domain/time.js';
 import type { PropertyValue } from '../../protocol/properties.js';
 
@@ -13,6 +14,8 @@ export interface ArchivedThread {
   readonly userIds: readonly string[];
   readonly properties: readonly ArchivedProperty[];
   readonly audience: Audience;
+  /** For an archive that keeps events; absent while the thread is active. */
+  readonly events?: readonly EventState[];
 }
 
 /** A property with its one value, or with the tokens of a `tokenized_string`. */
@@ -60,10 +63,22 @@ export interface ArchivePage {
 
 /** Where the threads of one license are found again. */
 export interface Archive {
+  /** Absent: it is an index only, and forgets with its process. */
+  readonly kept?: KeptEvents | undefined;
   /** Takes these in, all of them or none. */
   keep(threads: readonly ArchivedThread[]): void;
   /** The audience of a chat, for all its threads that are kept. */
   restrict(chatId: string, audience: Audience): void;
   search(search: ArchiveSearch): ArchivePage;
   close(): void;
+}
+
+/** The events of closed threads, by the start of their thread; they outlive the process. */
+export interface KeptEvents {
+  /** How many events of each thread are there. */
+  lengths(): ReadonlyMap<Micros, number>;
+  /** The first `length` events of a thread. @throws when they are not there. */
+  eventsOf(at: Micros, length: number): EventState[];
+  /** The number of the fact up to which everything that is closed has been taken in. */
+  completeTo: number;
 }

@@ -1,12 +1,15 @@
+import { archivedEvents, isArchived } from '../../domain/archived-events.js';
 import type { CustomerChange, Happening } from '../../domain/fact.js';
 import {
   activeThread,
   type ChatState,
   type CustomerState,
+  type EventState,
   type LicenseState,
   lastThread,
   type ThreadState,
 } from '../../domain/state.js';
+import type { Micros } from '../../domain/time.js';
 import type { BareProperties } from '../../protocol/properties.js';
 import type { Archive, ArchivedThread, ArchivePage, ArchiveSearch } from './archive.js';
 import { audienceOf, documentOf } from './documents.js';
@@ -17,6 +20,19 @@ const pauseMs = 4;
 
 /** When taking in has failed, it is tried again after so long. */
 const retryMs = 5000;
+
+/** What the archive has to know of the way to the journal. */
+export interface JournalView {
+  /** The number of the last safe fact. */
+  readonly seq: number;
+  /** Threads about which something is applied that is not safe. */
+  unsafeThreads(): ReadonlySet<string>;
+  /** Everything closed has been taken in, up to `seq`. */
+  complete(): void;
+}
+
+const none: ReadonlySet<string> = new Set();
+const immediate: JournalView = { seq: 0, unsafeThreads: () => none, complete: () => undefined };
 
 /**
  * Keeps the archive of one license up to date. Noting a change costs next to nothing: threads that are closed are
@@ -34,12 +50,48 @@ export class Archivist {
   /**
    * @param open called when there is something to take in or to look for, not before.
    * @param failed hears of what went wrong while nobody waited for it; it is tried again.
+   * @param journal how far the license is: what the archive keeps must be safe.
    */
   constructor(
     private readonly state: LicenseState,
     private readonly open: () => Archive,
     private readonly failed: (error: unknown) => void,
+    private readonly journal: JournalView = immediate,
   ) {}
+
+  /** The number of the fact up to which everything closed is in the archive; 0 when that does not outlive the process. */
+  get completeTo(): number {
+    return this.#opened().kept?.completeTo ?? 0;
+  }
+
+  get keepsEvents(): boolean {
+    return this.#opened().kept !== undefined;
+  }
+
+  /** The events of a thread that a snapshot has left here. */
+  eventsAt(at: Micros, length: number): EventState[] {
+    const { kept } = this.#opened();
+    return archivedEvents(length, () => kept?.eventsOf(at, length) ?? []);
+  }
+
+  /**
+   * After a start: what was taken in before it need not be taken in again.
+   * @returns false when threads that are not in memory are not here either.
+   */
+  resume(): boolean {
+    const kept = this.#opened().kept?.lengths();
+    for (const chat of this.state.chats.values()) {
+      for (const thread of chat.threads) {
+        const isHere = (kept?.get(thread.at) ?? -1) >= thread.events.length;
+        if (thread.active) this.#active.set(thread, chat);
+        else if (isArchived(thread.events)) {
+          if (!isHere) return false;
+        } else if (isHere && !this.#closed.has(thread)) this.#letGo(thread);
+        else if (kept !== undefined) this.#changed(chat, thread);
+      }
+    }
+    return true;
+  }
 
   /** What has just been applied to the license. */
   note(happening: Happening): void {
@@ -55,6 +107,7 @@ export class Archivist {
       }
       case 'event_added':
       case 'thread_closed':
+      case 'postback_sent':
       case 'thread_properties_set': {
         const chat = this.#chatOf(happening.chatId);
         const thread = chat.threads.findLast(({ id }) => id === happening.threadId) ?? lastThread(chat);
@@ -128,7 +181,12 @@ export class Archivist {
       const archive = this.#opened();
       this.#takeInChats(archive);
       this.#takeIn(archive, this.#closed, handful);
-      if (this.#closed.size > 0) this.#takeInLater(pauseMs);
+      if (this.#closed.size > 0) {
+        this.#takeInLater(pauseMs);
+      } else if (archive.kept !== undefined) {
+        archive.kept.completeTo = this.journal.seq;
+        this.journal.complete();
+      }
     } catch (error) {
       this.failed(error);
       this.#takeInLater(retryMs);
@@ -146,13 +204,25 @@ export class Archivist {
 
   #takeIn(archive: Archive, waiting: Map<ThreadState, ChatState>, atMost: number): void {
     const documents = new Map<ThreadState, ArchivedThread>();
+    const keepsEvents = archive.kept !== undefined && waiting === this.#closed;
+    const unsafe = keepsEvents ? this.journal.unsafeThreads() : none;
     for (const [thread, chat] of waiting) {
       if (documents.size === atMost) break;
-      documents.set(thread, documentOf(this.state, chat, thread));
+      if (unsafe.has(thread.id)) continue; // it may have to change again
+      const document = documentOf(this.state, chat, thread);
+      documents.set(thread, keepsEvents ? { ...document, events: thread.events } : document);
     }
     if (documents.size === 0) return;
     archive.keep([...documents.values()]);
-    for (const thread of documents.keys()) waiting.delete(thread);
+    for (const thread of documents.keys()) {
+      waiting.delete(thread);
+      if (keepsEvents) this.#letGo(thread);
+    }
+  }
+
+  /** From now on its events are read when somebody asks for them. */
+  #letGo(thread: ThreadState): void {
+    thread.events = this.eventsAt(thread.at, thread.events.length);
   }
 
   #opened(): Archive {

@@ -1,4 +1,7 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { inTransaction, openDatabase, rawDatabase } from '../data/database.js';
 import type {
   Archive,
   ArchivedProperty,
@@ -8,6 +11,7 @@ import type {
   Audience,
   PropertyTest,
 } from './archive.js';
+import { archiveKind, EventsInFile } from './events-in-file.js';
 import { phrasesOf, wordsOf } from './words.js';
 
 /** A thread's key everywhere is the time of its start; of the texts only the index is kept, the state has the rest. */
@@ -31,38 +35,51 @@ const border = ' \uE000 ';
 
 /** An archive in SQLite's memory. It may be asked at once for what it was just told. */
 export function sqliteArchive(): Archive {
-  return new SqliteArchive(openDatabase());
+  const database = rawDatabase(':memory:');
+  database.exec(schema);
+  return new SqliteArchive(database);
 }
 
-/** `node:sqlite` is loaded here, and says on stderr that it is experimental: nobody who runs chatio can act on that. */
-function openDatabase(): DatabaseSync {
-  const { emitWarning } = process;
-  process.emitWarning = () => undefined;
+/**
+ * An archive in a file, with the events of closed threads. A file that is damaged, or of another version, is made anew:
+ * everything in it is in the facts as well.
+ */
+export function fileArchive(path: string): Archive {
   try {
-    const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
-    return new DatabaseSync(':memory:');
-  } finally {
-    process.emitWarning = emitWarning;
+    return openArchive(path);
+  } catch {
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+    return openArchive(path);
   }
+}
+
+function openArchive(path: string): Archive {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const database = openDatabase(path, archiveKind(schema));
+  // What a power cut takes from it comes back from the facts; it must only not be damaged.
+  database.exec('PRAGMA synchronous = NORMAL');
+  return new SqliteArchive(database, new EventsInFile(database));
 }
 
 class SqliteArchive implements Archive {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync) {
+  constructor(
+    database: DatabaseSync,
+    readonly kept?: EventsInFile,
+  ) {
     this.#database = database;
-    database.exec(schema);
   }
 
   keep(threads: readonly ArchivedThread[]): void {
-    this.#inTransaction(() => {
+    inTransaction(this.#database, () => {
       for (const thread of threads) this.#keep(thread);
     });
   }
 
   restrict(chatId: string, audience: Audience): void {
-    this.#inTransaction(() => {
+    inTransaction(this.#database, () => {
       this.#setAudience(chatId, audience);
       this.#run('UPDATE threads SET restricted = ? WHERE chat = ?', isRestricted(audience), chatId);
     });
@@ -83,7 +100,7 @@ class SqliteArchive implements Archive {
     this.#database.close();
   }
 
-  #keep({ at, chatId, threadId, texts, userIds, properties, audience }: ArchivedThread): void {
+  #keep({ at, chatId, threadId, texts, userIds, properties, audience, events }: ArchivedThread): void {
     this.#run('INSERT OR REPLACE INTO threads VALUES (?, ?, ?, ?)', at, chatId, threadId, isRestricted(audience));
     this.#setAudience(chatId, audience);
     for (const id of userIds) this.#run('INSERT OR IGNORE INTO users VALUES (?, ?)', id, at);
@@ -92,6 +109,10 @@ class SqliteArchive implements Archive {
       for (const value of propertyRows(values)) {
         this.#run('INSERT OR IGNORE INTO properties VALUES (?, ?, ?, ?)', namespace, name, value, at);
       }
+    }
+    if (events !== undefined) {
+      this.#run('INSERT OR REPLACE INTO events VALUES (?, ?, ?)', at, events.length, JSON.stringify(events));
+      this.kept?.forget(at);
     }
     const words = texts.map((text) => indexed(wordsOf(text)).join(' ')).join(border);
     this.#run('INSERT OR REPLACE INTO texts (rowid, words) VALUES (?, ?)', at, words);
@@ -110,17 +131,6 @@ class SqliteArchive implements Archive {
       this.#statements.set(sql, statement);
     }
     statement.run(...values);
-  }
-
-  #inTransaction(work: () => void): void {
-    this.#database.exec('BEGIN');
-    try {
-      work();
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      this.#database.exec('ROLLBACK');
-      throw error;
-    }
   }
 }
 

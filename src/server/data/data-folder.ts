@@ -13,9 +13,9 @@ export class DataFolder {
     return join(this.path, 'journal.db');
   }
 
-  /** Closed threads and the index of their words; can be made anew of the facts. */
-  get archive(): string {
-    return join(this.path, 'archive.db');
+  /** Closed threads of a license and the index of their words; can be made anew of the facts. */
+  archiveOf(license: number): string {
+    return join(this.path, 'archives', `${license}.db`);
   }
 
   /** States of licenses at some time; can be left out. */

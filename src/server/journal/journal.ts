@@ -1,5 +1,7 @@
 import type { Fact } from '../../domain/fact.js';
-import type { LicenseState } from '../../domain/state.js';
+import type { LicenseConfig } from '../../domain/new-license.js';
+import type { EventState, LicenseState } from '../../domain/state.js';
+import type { Micros } from '../../domain/time.js';
 
 /** Somebody else appended first: catch up and decide again. */
 export class JournalConflict extends Error {
@@ -68,14 +70,18 @@ export interface Snapshots {
 
   /**
    * The newest one that fits.
-   * @param mark of the configuration that the license starts with (`markOf`); one of another configuration does not fit.
+   * @param config with which the license starts; a snapshot that was made with another one does not fit.
+   * @param eventsAt where a thread's events are that the snapshot leaves to the archive.
    * @returns `undefined` when there is none, or none that this version can read.
    */
-  latest(license: number, mark: string): Promise<Snapshot | undefined>;
+  latest(config: LicenseConfig, eventsAt: EventsElsewhere): Promise<Snapshot | undefined>;
 
   /**
-   * A snapshot is due. It is made in the background, without holding up anything; when that fails, the next one is tried.
-   * @param state as of `seq`: nothing in it is unsafe. It changes as soon as this returns.
+   * A snapshot of the first `seq` facts is due. It is made in the background, without holding up anything; when that fails,
+   * the next one is tried.
    */
-  due(license: number, mark: string, seq: number, state: LicenseState): void;
+  due(config: LicenseConfig, seq: number): void;
 }
+
+/** The first `length` events of the closed thread that started `at`. */
+export type EventsElsewhere = (at: Micros, length: number) => EventState[];

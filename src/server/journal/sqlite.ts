@@ -1,22 +1,17 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import type { Fact } from '../../domain/fact.js';
+import type { DataFolder } from '../data/data-folder.js';
 import { damage, databaseFailure, openDatabase } from '../data/database.js';
 import type { Log } from '../log.js';
 import { type Journal, JournalConflict } from './journal.js';
+import { SqliteSnapshots } from './sqlite-snapshots.js';
 import { journalKind } from './sqlite-tables.js';
 import type { WriterAnswer, WriterAppend } from './sqlite-writer.js';
+import { workerScript } from './worker-script.js';
 
 /** Facts that are read at once. */
 const portion = 1_000;
-
-/** Beside the bundle; from the sources, where the build has put it. */
-export function workerScript(name: string): string {
-  const beside = join(import.meta.dirname, `${name}.js`);
-  return existsSync(beside) ? beside : join(import.meta.dirname, '..', '..', '..', 'dist', `${name}.js`);
-}
 
 interface Waiting {
   readonly append: WriterAppend;
@@ -30,18 +25,22 @@ interface Waiting {
  * @throws Failure `failed` when the file is damaged, newer or not ours; it is left as it is.
  */
 export class SqliteJournal implements Journal {
+  private readonly path: string;
   readonly #reader: DatabaseSync;
   #writer: Worker | undefined;
   #waiting: Waiting[] = [];
   #underway: readonly Waiting[] = [];
   #hasFailed = false;
+  readonly snapshots: SqliteSnapshots;
   #idle: (() => void)[] = [];
 
   constructor(
-    private readonly path: string,
+    folder: DataFolder,
     private readonly log: Log,
   ) {
-    this.#reader = openDatabase(path, journalKind);
+    this.path = folder.journal;
+    this.#reader = openDatabase(this.path, journalKind);
+    this.snapshots = new SqliteSnapshots(folder, (license) => this.lastSeq(license), log);
   }
 
   append(license: number, expectedSeq: number, facts: readonly Fact[]): Promise<number> {
@@ -69,6 +68,14 @@ export class SqliteJournal implements Journal {
     }
   }
 
+  /** The number of a license's last fact. */
+  lastSeq(license: number): number {
+    const [row] = this.#rows(() =>
+      this.#reader.prepare('SELECT max(seq) AS last FROM facts WHERE license = ?').all(license),
+    ) as { last: number | null }[];
+    return row?.last ?? 0;
+  }
+
   /** Licenses of which there are facts. */
   licenses(): number[] {
     const next = this.#reader.prepare('SELECT license FROM facts WHERE license > ? ORDER BY license LIMIT 1');
@@ -81,6 +88,7 @@ export class SqliteJournal implements Journal {
   }
 
   async close(): Promise<void> {
+    await this.snapshots.close();
     if (this.#underway.length > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
     const writer = this.#writer;
     if (writer !== undefined) {

@@ -1,14 +1,20 @@
 import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../../src/domain/fact.js';
+import { DataFolder } from '../../../src/server/data/data-folder.js';
 import { rawDatabase } from '../../../src/server/data/database.js';
 import { JournalConflict } from '../../../src/server/journal/journal.js';
 import { SqliteJournal } from '../../../src/server/journal/sqlite.js';
+import type { Log } from '../../../src/server/log.js';
 import { factsOf, journalSuite } from './suite.js';
 
 const folders: string[] = [];
+
+function journalAt(path: string, log: Log): SqliteJournal {
+  return new SqliteJournal(new DataFolder(dirname(path)), log);
+}
 
 function newPath(): string {
   const folder = mkdtempSync(join(tmpdir(), 'chatio-journal-'));
@@ -20,7 +26,7 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-journalSuite('sqlite', async () => new SqliteJournal(newPath(), () => undefined));
+journalSuite('sqlite', async () => journalAt(newPath(), () => undefined));
 
 function fact(text: string): Fact {
   return { type: 'thread_closed', chatId: text, threadId: 'T', at: 1, cause: {} };
@@ -31,7 +37,7 @@ describe('a journal in a file', () => {
   let journal: SqliteJournal;
   let logged: string[];
 
-  const open = () => new SqliteJournal(path, (level, message) => void logged.push(`${level} ${message}`));
+  const open = () => journalAt(path, (level, message) => void logged.push(`${level} ${message}`));
 
   beforeEach(() => {
     path = newPath();
@@ -88,7 +94,7 @@ describe('a journal in a file', () => {
     writeFileSync(`${torn}-wal`, log);
     appendFileSync(`${torn}-wal`, log.subarray(log.length - frame, log.length - frame / 2));
     await journal.close();
-    const after = new SqliteJournal(torn, () => undefined);
+    const after = journalAt(torn, () => undefined);
     expect(await factsOf(after, 1, 0)).toEqual([fact('a'), fact('b')]);
     expect(await after.append(1, 2, [fact('c')])).toBe(3);
     await after.close();
@@ -123,7 +129,7 @@ describe('a journal in a file', () => {
 });
 
 describe('a file that is', () => {
-  const use = (path: string) => () => new SqliteJournal(path, () => undefined).close();
+  const use = (path: string) => () => journalAt(path, () => undefined).close();
 
   it.each([
     ['no database', (path: string) => writeFileSync(path, 'something else '.repeat(400)), /damaged/],
@@ -155,7 +161,7 @@ describe('a file that is', () => {
 
   it('damaged in the middle is refused when that is read', async () => {
     const path = newPath();
-    const journal = new SqliteJournal(path, () => undefined);
+    const journal = journalAt(path, () => undefined);
     await journal.append(
       1,
       0,
@@ -165,14 +171,14 @@ describe('a file that is', () => {
     const bytes = readFileSync(path);
     bytes.fill(0, 20 * 4096, 24 * 4096);
     writeFileSync(path, bytes);
-    const damaged = new SqliteJournal(path, () => undefined);
+    const damaged = journalAt(path, () => undefined);
     await expect(factsOf(damaged, 1, 0)).rejects.toThrow(/damaged/);
     await damaged.close();
   });
 
   it('missing a fact is refused', async () => {
     const path = newPath();
-    const journal = new SqliteJournal(path, () => undefined);
+    const journal = journalAt(path, () => undefined);
     await journal.append(1, 0, [fact('a'), fact('b'), fact('c')]);
     const thief = rawDatabase(path);
     thief.exec('DELETE FROM facts WHERE seq = 2');
