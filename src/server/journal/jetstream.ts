@@ -1,35 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DeliverPolicy, JetStreamApiCodes, JetStreamApiError, RetentionPolicy, StorageType } from '@nats-io/jetstream';
+import { JetStreamApiCodes, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import { errors, headers, nuid } from '@nats-io/transport-node';
 import type { Fact } from '../../domain/fact.js';
 import { type Nats, natsPrefix } from '../cluster/nats.js';
 import { codeOf, ensureStream } from '../cluster/streams.js';
 import { Assembler, batchHeader, JournalGap, JournalUnreadable, type Part, partsOf } from './jetstream-batch.js';
 import { LicenseLog, type Told } from './jetstream-log.js';
+import { JournalUnavailable, journalStream, patienceMs, retryMs, StreamReader, subjectOf } from './jetstream-read.js';
 import { type StreamMessage, Tail } from './jetstream-tail.js';
 import { type Journal, JournalConflict } from './journal.js';
 
-export const journalStream = `${natsPrefix}_facts`;
-
-function subjectOf(license: number): string {
-  return `${natsPrefix}.facts.${license}`;
-}
-
 /** An attempt that has no answer after so long is made again: the same message, which is kept once. */
 const attemptMs = 1_000;
-const retryMs = 100;
-/** How long NATS may refuse or be away before an append fails of which it is certain that nothing was kept. */
-const patienceMs = 10_000;
 /** What the headers of a message take of its largest size. */
 const headerBytes = 1_024;
-/** A license with more messages to read is read by a consumer. */
-const readOneByOne = 8;
-
-/** NATS did not take the facts, and will not: nothing was kept. Or it does not tell what it has. */
-export class JournalUnavailable extends Error {
-  override readonly name = 'JournalUnavailable';
-}
-
 /** "Wrong last sequence" of streams, and the same without the number in newer servers. */
 const wrongLast: ReadonlySet<number> = new Set([
   JetStreamApiCodes.StreamWrongLastSequence,
@@ -52,6 +36,7 @@ export class JetstreamJournal implements Journal {
   /** Whether there were facts when it was opened. */
   readonly isUsed: boolean;
   readonly #logs = new Map<number, LicenseLog>();
+  readonly #reader: StreamReader;
   readonly #tail: Tail;
   readonly #partBytes: number;
   #isClosed = false;
@@ -61,6 +46,7 @@ export class JetstreamJournal implements Journal {
     last: number,
   ) {
     this.isUsed = last > 0;
+    this.#reader = new StreamReader(nats);
     this.#partBytes = (nats.connection.info?.max_payload ?? 1_048_576) - headerBytes;
     const options = { stream: journalStream, subject: allSubjects, after: last, header: batchHeader };
     this.#tail = new Tail(nats, options, (message) => this.#heard(message));
@@ -95,7 +81,7 @@ export class JetstreamJournal implements Journal {
     }
     let border = log.borderBefore(seq);
     const assembler = new Assembler(border.seq, border.at);
-    for await (const { at, header, bytes } of this.#messages(license, border.at)) {
+    for await (const { at, header, bytes } of this.#reader.after(license, border.at)) {
       const batch = assembler.take(at, header, bytes);
       if (batch === undefined) continue;
       border = { seq: assembler.seq, at };
@@ -131,6 +117,7 @@ export class JetstreamJournal implements Journal {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#reader.close();
     await Promise.all([...this.#logs.values()].map((log) => log.turn));
     this.#tail.close();
   }
@@ -187,7 +174,7 @@ export class JetstreamJournal implements Journal {
   /** Reads on from what is known, until the stream's leader has no more. */
   async #catchUp(log: LicenseLog): Promise<void> {
     for (;;) {
-      const message = await this.#next(log.license, log.at);
+      const message = await this.#reader.next(log.license, log.at);
       if (message === undefined) return;
       this.#take(log, message);
     }
@@ -197,7 +184,7 @@ export class JetstreamJournal implements Journal {
     do {
       log.hasMissed = false;
       try {
-        for await (const message of this.#messages(log.license, log.at)) this.#take(log, message);
+        for await (const message of this.#reader.after(log.license, log.at)) this.#take(log, message);
       } catch (error) {
         if (this.#isClosed) return;
         this.nats.log('warn', 'a license can not be brought up to date', { error: (error as Error).message });
@@ -228,60 +215,6 @@ export class JetstreamJournal implements Journal {
       if (!(error instanceof JournalGap)) throw error;
       if (!log.rewind()) throw new JournalUnreadable(error.message);
       void this.#bringUp(log);
-    }
-  }
-
-  /** The license's messages after this place, to the last one there is now. */
-  async *#messages(license: number, after: number): AsyncIterable<StreamMessage> {
-    let at = after;
-    for (let n = 0; n < readOneByOne; n += 1) {
-      const message = await this.#next(license, at);
-      if (message === undefined) return;
-      yield message;
-      at = message.at;
-    }
-    const { streams } = this.nats.manager;
-    const last = await this.#answer(() => streams.getMessage(journalStream, { last_by_subj: subjectOf(license) }));
-    if (last === null || last.seq <= at) return;
-    const consumer = await this.nats.js.consumers.get(journalStream, {
-      filter_subjects: subjectOf(license),
-      deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: at + 1,
-    });
-    const messages = await consumer.consume({ max_messages: 1_000, expires: 5_000, idle_heartbeat: 1_000 });
-    try {
-      for await (const { seq, subject, headers: named, data } of messages) {
-        yield { subject, at: seq, header: named?.get(batchHeader) ?? '', bytes: data };
-        if (seq >= last.seq) return;
-      }
-    } finally {
-      await messages.close();
-    }
-  }
-
-  /** The license's first message after this place. */
-  async #next(license: number, after: number): Promise<StreamMessage | undefined> {
-    // Every server since 2.9 takes this question; the types allow it for direct reads only, which may be stale.
-    const query = { seq: after + 1, next_by_subj: subjectOf(license) };
-    const message = await this.#answer(() => this.nats.manager.streams.getMessage(journalStream, query));
-    if (message === null) return undefined;
-    const { seq, subject, header, data } = message;
-    return { subject, at: seq, header: header.get(batchHeader), bytes: data };
-  }
-
-  /** Asks again while the stream has no leader. */
-  async #answer<T>(ask: () => Promise<T>): Promise<T> {
-    const deadline = performance.now() + patienceMs;
-    for (;;) {
-      try {
-        return await ask();
-      } catch (error) {
-        if (error instanceof JetStreamApiError && error.status < 500) throw error;
-        if (this.#isClosed || performance.now() > deadline) {
-          throw new JournalUnavailable('NATS does not answer', { cause: error });
-        }
-        await delay(retryMs);
-      }
     }
   }
 
