@@ -100,12 +100,14 @@ export class Session<Login, Push> {
     return this.#connection.request(action, payload);
   }
 
-  /** Logs in once more on the connection that is open, with another token ([ENV-20]); offline there is nothing to do. */
+  /**
+   * Logs in once more on the connection that is open, with another token ([ENV-20]). Nothing was missed on it, so nobody is
+   * told; offline there is nothing to do.
+   */
   async logInAgain(): Promise<void> {
     const connection = this.#connection;
     if (connection === undefined || this.#status.state !== 'online') return;
-    const login = this.#api.readLogin(await connection.request('login', this.#api.login(true)));
-    if (this.#connection === connection && this.#status.state === 'online') this.#logins.tell(login, false);
+    await connection.request('login', this.#api.login(true));
   }
 
   /** For good. Whatever is in flight, a `connect()` included, ends with `connection_lost`. */
