@@ -9,7 +9,9 @@ import { type Block, root, type Step } from './blocks.js';
 
 /** Where the pages say that a server listens. Here it is a free port. */
 const usualServer = '127.0.0.1:2428';
-/** What the pages call the beginning of a chat's id. Here it is a real one: the first that the list shows. */
+/** And where one of somebody else's does. */
+const publicServer = 'https://chat.example';
+/** What the pages call the beginning of a chat's id. Here it is a real one: the first customer's in the list. */
 const anyChat = 'Q3N7';
 
 const keys: Readonly<Record<string, string>> = { Enter: '\r', Esc: '\u001b', Tab: '\t', 'Ctrl-Q': '\u0011' };
@@ -35,7 +37,8 @@ export class Reader {
     for (const name of ['examples', 'test']) symlinkSync(join(root, name), join(this.#folder, name));
     const [node, program] = chatioCommand();
     this.#script(bin, 'chatio', [
-      'if [ "$1" = server ]; then shift; set -- server --port 0 "$@"; fi',
+      // Behind `server` stands an option or nothing, or what else can be done with one.
+      'case "$1 $2" in "server "|"server -"*) shift; set -- server --port 0 "$@";; esac',
       `exec '${node}' '${program}' "$@"`,
     ]);
     this.#script(bin, 'npx', ['exec "$@"']);
@@ -53,7 +56,7 @@ export class Reader {
   /** Does what a block says. @throws when it does not do what the page promises. */
   async follow(block: Block): Promise<void> {
     const { mark } = block;
-    const code = await this.#adapted(block.code);
+    const code = await this.adapted(block.code);
     switch (mark.how) {
       case 'not run':
         return;
@@ -79,22 +82,28 @@ export class Reader {
       });
     }
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => interrupt(child), patienceMs);
+      const timer = setTimeout(() => kill(child, 'SIGINT'), patienceMs);
+      const lastTimer = setTimeout(() => kill(child, 'SIGKILL'), 2 * patienceMs + 5000);
       child.on('error', reject);
       child.on('close', (status) => {
         clearTimeout(timer);
+        clearTimeout(lastTimer);
         resolve({ code: status, output });
       });
     });
   }
 
   /** Commands as they are said here: with this server, and with a chat that is there. */
-  async #adapted(code: string): Promise<string> {
-    const here = code.replaceAll(usualServer, this.#server).replaceAll('--port 2428', '');
+  async adapted(code: string): Promise<string> {
+    const here = code
+      .replaceAll(usualServer, this.#server)
+      .replaceAll(publicServer, `http://${this.#server}`)
+      .replaceAll('/var/lib/', `${this.#home}/`);
     if (!here.includes(anyChat)) return here;
     const { output } = await this.run('chatio chats list --json');
-    const chats: { id: string }[] = JSON.parse(output);
-    return here.replaceAll(anyChat, chats[0]?.id.slice(0, 6) ?? 'there is no chat');
+    const chats: { id: string; users: { type: string }[] }[] = JSON.parse(output);
+    const chat = chats.find(({ users }) => users.some(({ type }) => type === 'customer'));
+    return here.replaceAll(anyChat, chat?.id.slice(0, 6) ?? '"there is no chat"');
   }
 
   async #begin(code: string, until: string): Promise<void> {
@@ -163,6 +172,15 @@ export class Reader {
     chmodSync(path, 0o755);
   }
 
+  /** Puts a file where the commands are run, or a program where they look for one. */
+  put(name: string, text: string | Uint8Array): void {
+    writeFileSync(join(this.#folder, name), text);
+  }
+
+  program(name: string, ...lines: readonly string[]): void {
+    this.#script(join(this.#home, 'bin'), name, lines);
+  }
+
   /** Ends everything. */
   async close(): Promise<void> {
     for (const terminal of this.#terminals) terminal.close();
@@ -192,10 +210,6 @@ function loosely(line: string): string {
 
 function expectEnd({ code, output }: Ended, expected: number): void {
   if (code !== expected) throw new Error(`It ended with ${code}, not ${expected}:\n${output}`);
-}
-
-function interrupt(child: ChildProcess): void {
-  kill(child, 'SIGINT');
 }
 
 function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
