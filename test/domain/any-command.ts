@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import type { Command } from '../../src/domain/command.js';
+import type { BotChange } from '../../src/domain/configuration-facts.js';
 import type { Actor } from '../../src/domain/permissions.js';
+import {
+  botStatuses,
+  type WebhookAction,
+  type WebhookFilters,
+  webhookActions,
+} from '../../src/protocol/configuration-api.js';
 import type { InitialEvent, SentEvent } from '../../src/protocol/event.js';
 import type { BareProperties } from '../../src/protocol/properties.js';
 import type { Scopes } from '../../src/protocol/scopes.js';
@@ -146,12 +153,82 @@ function sharedCommand(kind: Actor['kind']): fc.Arbitrary<Command> {
   );
 }
 
+const caller = fc.constantFrom(
+  { clientId: 'app', token: 'hash-1', version: 'v0.5' },
+  { clientId: 'other', token: 'hash-2', version: 'v0.3' },
+);
+const botId = mostly(['B1', 'B2'], ['B9', 'tom']);
+const filters = fc.constantFrom<WebhookFilters | undefined>(
+  undefined,
+  { author_type: 'customer' },
+  { chat_properties: { source: { type: { values: ['web'] } } } },
+  { chat_member_ids: { agents_any: ['tom', 'B1'] } },
+);
+
+function hook(action: fc.Arbitrary<WebhookAction>) {
+  const interest = fc.tuple(filters, fc.constantFrom(undefined, ['chat_properties'] as const));
+  return fc.tuple(action, interest).map(([name, [wanted, additionalData]]) => ({
+    name,
+    ...(wanted !== undefined && { filters: wanted }),
+    ...(additionalData !== undefined && { additionalData }),
+  }));
+}
+
+/** Bots, webhooks and properties. */
+function configurationCommand(): fc.Arbitrary<Command> {
+  const anyAction = fc.constantFrom(...(Object.keys(webhookActions) as WebhookAction[]));
+  const target = { url: 'http://hooks.example', secretKey: 's3' };
+  const botWebhooks = fc
+    .tuple(hook(fc.constant('incoming_event')), hook(fc.constant('chat_users_updated')))
+    .map((actions) => ({ ...target, version: 'v0.4', actions }));
+  const change: fc.Arbitrary<BotChange> = fc.oneof(
+    fc.constantFrom<BotChange>({}, { name: 'Robot', maxChats: 0 }, { groups: [{ id: 2, priority: 'first' }] }),
+    fc.oneof(botWebhooks, fc.constant(null)).map((webhooks) => ({ webhooks })),
+  );
+  const status = fc.constantFrom(...botStatuses);
+  const name = fc.constant('Helper');
+  const either = fc.option(status, { nil: undefined });
+  const access = { agent: { read: true, write: true } };
+  return fc.oneof(
+    { weight: 3, arbitrary: record({ type: is('create_bot'), caller, name, status, change }) },
+    { weight: 3, arbitrary: record({ type: is('update_bot'), caller, agentId: botId, status: either, change }) },
+    { weight: 1, arbitrary: record({ type: is('remove_bot'), caller, agentId: botId }) },
+    {
+      weight: 4,
+      arbitrary: fc.tuple(caller, hook(anyAction)).map(
+        ([by, { name: action, ...interest }]): Command => ({
+          type: 'register_webhook',
+          caller: by,
+          webhook: { ...target, version: by.version, action, ...interest },
+        }),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: record({ type: is('unregister_webhook'), caller, webhookId: fc.constantFrom('W1', 'W2', 'W9') }),
+    },
+    {
+      weight: 1,
+      arbitrary: record({
+        type: is('create_properties'),
+        caller,
+        properties: fc.constant({ mood: { type: 'int' as const, locations: { chat: { access } } } }),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: record({ type: is('revoke_token'), hash: fc.constant('hash-1'), elsewhere: fc.constant({}) }),
+    },
+  );
+}
+
 function agentCommand(): fc.Arbitrary<Command> {
   const customerIds = fc.subarray(['mary', 'ivo', 'nobody']);
   const values = fc.constant([{ value: 'book', exact: false }]);
   return fc.oneof(
     { weight: 20, arbitrary: sharedCommand('agent') },
     { weight: 5, arbitrary: record({ type: is('join_chat'), chatId, agentIds }) },
+    { weight: 8, arbitrary: configurationCommand() },
     { weight: 1, arbitrary: record({ type: is('supervise_chat'), chatId, agentIds }) },
     {
       weight: 4,

@@ -15,6 +15,7 @@ import {
   customerChatSummary,
   customerThreadSummary,
 } from '../../src/domain/view/chats.js';
+import { botDetails, webhookConfig } from '../../src/domain/view/configuration.js';
 import { customerView, profileView } from '../../src/domain/view/users.js';
 import type { InitialEvent } from '../../src/protocol/event.js';
 import { actors, anySteps, type Step, secret } from './any-command.js';
@@ -114,6 +115,12 @@ function everyView(state: LicenseState): { agents: object; customers: object } {
       customers: customers.map((customer) => customerView(customer, 'agent', undefined, state.lastAt)),
       rules: [...state.autoScopes],
       devices: [...state.agents.values()].map(({ devices }) => [...devices]),
+      former: [...state.formerAgents.values()].map(profileView),
+      bots: [...state.agents.values()].map((agent) => botDetails(agent, 'app')),
+      webhooks: [...state.webhooks.registered.values()].map((webhook) => webhookConfig(webhook, 'app')),
+      // Whether an agent is logged in may be part of what is told, and is no fact.
+      waiting: state.webhooks.waiting.map(({ data: _, ...delivery }) => delivery),
+      properties: [...state.propertyConfigs].map(([namespace, names]) => [namespace, ...names]),
     }),
     customers: onTheWire({
       lists: customers.map(({ id }) => chatsOfCustomer(state, id).map((chat) => customerChatSummary(state, chat))),
