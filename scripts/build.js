@@ -62,6 +62,7 @@ async function bundle(rolldown, modules) {
       'keyring-child': 'src/config/keyring-child.ts',
       'sqlite-writer': 'src/server/journal/sqlite-writer.ts',
       'snapshot-worker': 'src/server/journal/snapshot-worker.ts',
+      'jetstream-snapshot-worker': 'src/server/journal/jetstream-snapshot-worker.ts',
     },
     // Native code, in a package for each platform.
     external: ['@napi-rs/keyring'],

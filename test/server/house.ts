@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
 import type { Limits } from '../../src/server/limits.js';
-import { parseSeed } from '../../src/server/seed.js';
+import { parseSeed, type Seed } from '../../src/server/seed.js';
 import { type RunningServer, startServer } from '../../src/server/start.js';
 import type { Stores } from '../../src/server/stores.js';
 import { type Frame, RtmClient } from './rtm-client.js';
@@ -92,27 +92,30 @@ interface Logged {
 export class House {
   private constructor(
     readonly server: RunningServer,
+    readonly seed: Seed,
     readonly logged: readonly Logged[],
   ) {}
 
   /** @param patch changes the seed's licenses. */
   static async open(
-    options: { limits?: Partial<Limits>; patch?: SeedPatch; stores?: Stores; allowPrivateWebhooks?: boolean } = {},
+    options: { limits?: Partial<Limits>; patch?: SeedPatch; stores?: Stores; allowPrivateWebhooks?: boolean; publicUrl?: string } = {},
   ): Promise<House> {
-    const seed = structuredClone({ licenses });
-    options.patch?.(seed.licenses);
+    const patched = structuredClone({ licenses });
+    options.patch?.(patched.licenses);
+    const seed = parseSeed(JSON.stringify(patched));
     const logged: Logged[] = [];
     const server = await startServer({
       host: '127.0.0.1',
       port: 0,
-      seed: parseSeed(JSON.stringify(seed)),
+      seed,
       log: (level, message, fields) => logged.push({ level, message, fields }),
       ...(options.limits !== undefined && { limits: options.limits }),
       ...(options.allowPrivateWebhooks === true && { allowPrivateWebhooks: true }),
+      ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
       ...(options.stores !== undefined && { stores: options.stores }),
     });
     running.add(server);
-    return new House(server, logged);
+    return new House(server, seed, logged);
   }
 
   /** A connection that has not logged in. */

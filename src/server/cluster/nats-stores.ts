@@ -20,12 +20,16 @@ export interface NatsStores extends Stores {
 export async function natsStores(options: NatsOptions): Promise<NatsStores> {
   const nats = await connectNats(options);
   try {
-    const journal = await JetstreamJournal.open(nats);
+    const journal = await JetstreamJournal.open(nats, options.urls);
     return {
       journal,
       files: await natsFileStore(nats),
       keptSeed: (invent) => keptSeed(nats, journal.isUsed, invent),
-      join: (licenses, presence) => Cluster.join(nats, licenses, presence),
+      async join(licenses, presence) {
+        const cluster = await Cluster.join(nats, licenses, presence);
+        journal.snapshots.duty = cluster.duty;
+        return cluster;
+      },
       async close() {
         await journal.close();
         await nats.close();

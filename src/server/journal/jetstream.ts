@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { JetStreamApiCodes, RetentionPolicy, StorageType } from '@nats-io/jetstream';
+import type { ObjectStore } from '@nats-io/obj';
 import { errors, headers, nuid } from '@nats-io/transport-node';
 import type { Fact } from '../../domain/fact.js';
 import { type Nats, natsPrefix } from '../cluster/nats.js';
@@ -7,6 +8,7 @@ import { codeOf, ensureStream } from '../cluster/streams.js';
 import { Assembler, batchHeader, JournalGap, JournalUnreadable, type Part, partsOf } from './jetstream-batch.js';
 import { LicenseLog, type Told } from './jetstream-log.js';
 import { JournalUnavailable, journalStream, patienceMs, retryMs, StreamReader, subjectOf } from './jetstream-read.js';
+import { JetstreamSnapshots, snapshotBucket } from './jetstream-snapshots.js';
 import { type StreamMessage, Tail } from './jetstream-tail.js';
 import { type Journal, JournalConflict } from './journal.js';
 
@@ -35,6 +37,7 @@ const tailMs = 250;
 export class JetstreamJournal implements Journal {
   /** Whether there were facts when it was opened. */
   readonly isUsed: boolean;
+  readonly snapshots: JetstreamSnapshots;
   readonly #logs = new Map<number, LicenseLog>();
   readonly #reader: StreamReader;
   readonly #tail: Tail;
@@ -44,16 +47,27 @@ export class JetstreamJournal implements Journal {
   private constructor(
     private readonly nats: Nats,
     last: number,
+    bucket: ObjectStore,
+    urls: readonly string[],
   ) {
     this.isUsed = last > 0;
     this.#reader = new StreamReader(nats);
+    this.snapshots = new JetstreamSnapshots(nats, bucket, urls, (license, border) => {
+      const log = this.#logOf(license);
+      if (border.at > Math.max(last, log.at)) return false;
+      log.skipTo(border);
+      return true;
+    });
     this.#partBytes = (nats.connection.info?.max_payload ?? 1_048_576) - headerBytes;
     const options = { stream: journalStream, subject: allSubjects, after: last, header: batchHeader };
     this.#tail = new Tail(nats, options, (message) => this.#heard(message));
   }
 
-  /** @throws Failure when the stream can't be had. */
-  static async open(nats: Nats): Promise<JetstreamJournal> {
+  /**
+   * @param urls of NATS, for threads with a connection of their own.
+   * @throws Failure when the stream can't be had.
+   */
+  static async open(nats: Nats, urls: readonly string[]): Promise<JetstreamJournal> {
     const { state } = await ensureStream(nats, {
       name: journalStream,
       subjects: [allSubjects],
@@ -62,7 +76,7 @@ export class JetstreamJournal implements Journal {
       deny_delete: true,
       deny_purge: true,
     });
-    return new JetstreamJournal(nats, state.last_seq);
+    return new JetstreamJournal(nats, state.last_seq, await snapshotBucket(nats), urls);
   }
 
   append(license: number, expectedSeq: number, facts: readonly Fact[]): Promise<number> {
@@ -119,6 +133,7 @@ export class JetstreamJournal implements Journal {
     this.#isClosed = true;
     this.#reader.close();
     await Promise.all([...this.#logs.values()].map((log) => log.turn));
+    await this.snapshots.close();
     this.#tail.close();
   }
 

@@ -27,7 +27,7 @@ describe.skipIf(natsMissing !== undefined)(needsNats('the journal in JetStream')
   async function journal(urls = servers.urls): Promise<JetstreamJournal> {
     const nats: Nats = await connectNats({ urls: urls.split(','), replicas: undefined, log: () => {} });
     open.push(nats);
-    const opened = await JetstreamJournal.open(nats);
+    const opened = await JetstreamJournal.open(nats, urls.split(','));
     open.push(opened);
     return opened;
   }
