@@ -83,17 +83,7 @@ export function exchangeCode(
   const { agentId, scopes } = code;
   const theirs = [...state.accounts.refreshTokens].filter(([, token]) => isOf(token, agentId, clientId));
   revokeFamily(state, tooMany(theirs, maxRefreshTokens), recorder);
-  makeRoom(state, agentId, clientId, recorder);
-  const { hash, lifetime, sealedRefresh } = access;
-  recorder.recordRouted({
-    type: 'tokens_issued',
-    agentId,
-    clientId,
-    scopes,
-    access: { hash, expiresAt: recorder.nextTime() + lifetime, sealedRefresh },
-    refresh,
-    code: command.code,
-  });
+  issue(state, { agentId, clientId, scopes, refresh, code: command.code }, access, recorder);
   return ok(undefined);
 }
 
@@ -106,16 +96,7 @@ export function refreshAccess(
   const refresh = state.accounts.refreshTokens.get(command.refresh);
   if (refresh === undefined || refresh.clientId !== command.clientId) return ok(undefined);
   const { agentId, clientId, scopes } = refresh;
-  makeRoom(state, agentId, clientId, recorder);
-  const { hash, lifetime, sealedRefresh } = command.access;
-  recorder.recordRouted({
-    type: 'tokens_issued',
-    agentId,
-    clientId,
-    scopes,
-    access: { hash, expiresAt: recorder.nextTime() + lifetime, sealedRefresh },
-    refresh: command.refresh,
-  });
+  issue(state, { agentId, clientId, scopes, refresh: command.refresh }, command.access, recorder);
   return ok(undefined);
 }
 
@@ -160,6 +141,19 @@ export function useCustomerCode(
     recorder.recordRouted({ type: 'customer_code_used', hash: command.hash });
   }
   return ok(undefined);
+}
+
+type TokensIssued = Extract<AccountsFact, { type: 'tokens_issued' }>;
+
+function issue(
+  state: LicenseState,
+  to: Omit<TokensIssued, 'type' | 'access'>,
+  { hash, lifetime, sealedRefresh }: CommandOf<'refresh_access'>['access'],
+  recorder: Recorder,
+): void {
+  makeRoom(state, to.agentId, to.clientId, recorder);
+  const access = { hash, expiresAt: recorder.nextTime() + lifetime, sealedRefresh };
+  recorder.recordRouted({ type: 'tokens_issued', ...to, access });
 }
 
 function isOf(token: { agentId: string; clientId: string }, agentId: string, clientId: string): boolean {
