@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { consoleSettings } from '../config/console-settings.js';
 import type { ResolvedLogin } from '../config/resolve-login.js';
+import { readSettings } from '../config/settings.js';
 import { choose } from '../io/prompt.js';
 import { canAsk } from '../io/streams.js';
 import { asFailure } from '../protocol/failure.js';
@@ -40,6 +42,7 @@ export async function runConsole(options: GlobalOptions, deps: Deps): Promise<vo
     server: resolved.url,
     profile: resolved.profile ?? 'environment',
     draftsPath: stateFile('drafts'),
+    settings: consoleSettings(readSettings(deps.folders().config)),
   });
 }
 

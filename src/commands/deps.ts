@@ -2,6 +2,7 @@ import type * as Accounts from '../client/accounts.js';
 import type { AgentClient, AgentClientOptions } from '../client/agent-client.js';
 import type { configure } from '../client/configuration.js';
 import type { ImageUpload, UploadedImage } from '../client/upload-image.js';
+import type { ConsoleSettings } from '../config/console-settings.js';
 import type { Folders } from '../config/folders.js';
 import type { Keyring } from '../config/keyring.js';
 import type { StopReason } from '../io/stops.js';
@@ -35,6 +36,7 @@ export interface ConsoleCall {
   readonly server: string;
   readonly profile: string;
   readonly notice?: string;
+  readonly settings?: ConsoleSettings;
   /** Where what is written and not sent outlives the console. */
   readonly draftsPath?: string;
 }

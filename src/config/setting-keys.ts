@@ -1,4 +1,5 @@
 import { Failure } from '../protocol/failure.js';
+import { type ConsoleSettingKey, consoleSetting, consoleSettingKeys, isConsoleValue } from './console-settings.js';
 import { withLock } from './lock.js';
 import { profileName } from './resolve-login.js';
 import { readSettings, type Settings, writeSettings } from './settings.js';
@@ -67,18 +68,39 @@ const table = {
   },
 } as const satisfies Partial<Record<keyof Settings, Setting>>;
 
-export type SettingKey = keyof typeof table;
+/** Of the console, each a word of some or a number. */
+function consoleEntry(key: ConsoleSettingKey): Setting {
+  const { what, usual, canBe } = consoleSetting(key);
+  return {
+    what,
+    inForce: ({ [key]: value }) =>
+      value === undefined ? { value: usual, origin: 'default' } : { value, origin: 'settings' },
+    check: (value) => {
+      if (isConsoleValue(key, value)) return;
+      throw new Failure('usage', `${key} can not be "${value}"`, `It is one of these: ${canBe}`);
+    },
+  };
+}
 
-export const settingKeys = Object.keys(table) as readonly SettingKey[];
+function entry(key: SettingKey): Setting {
+  return key in table ? table[key as keyof typeof table] : consoleEntry(key as ConsoleSettingKey);
+}
+
+export type SettingKey = keyof typeof table | ConsoleSettingKey;
+
+export const settingKeys: readonly SettingKey[] = [
+  ...(Object.keys(table) as (keyof typeof table)[]),
+  ...consoleSettingKeys,
+];
 
 /** What a setting is for. */
 export function settingMeaning(key: SettingKey): string {
-  return table[key].what;
+  return entry(key).what;
 }
 
 /** @throws Failure `failed` for a damaged file. */
 export function settingInForce(key: SettingKey, folder: string, context: SettingContext): SettingInForce {
-  return { key, ...(table[key] as Setting).inForce(readSettings(folder), context) };
+  return { key, ...entry(key).inForce(readSettings(folder), context) };
 }
 
 /** @param value `undefined`: back to the default. @throws Failure `usage` for a value that can't be, `failed` */
@@ -86,7 +108,7 @@ export async function changeSetting(key: SettingKey, value: string | undefined, 
   await withLock(folder, async () => {
     const { [key]: _before, ...others } = readSettings(folder);
     const settings = others as Settings;
-    if (value !== undefined) (table[key] as Setting).check?.(value, settings);
+    if (value !== undefined) entry(key).check?.(value, settings);
     await writeSettings(folder, { ...settings, ...(value !== undefined && { [key]: value }) });
   });
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Failure } from '../protocol/failure.js';
+import { type ConsoleSettingKey, consoleSettingKeys } from './console-settings.js';
 import { damaged, readJsonFile } from './json-file.js';
 
 /** A login that was checked once: where, and as whom. Its token is in another file. */
@@ -13,7 +14,7 @@ export interface Profile {
 }
 
 /** What `settings.json` holds; settings that this version does not know stay in it. */
-export interface Settings {
+export interface Settings extends Readonly<Partial<Record<ConsoleSettingKey, string>>> {
   /** The profile that is used when nothing names one. */
   readonly profile?: string;
   /** The program that shows long output on a terminal, with its arguments; empty for none. */
@@ -48,11 +49,26 @@ export function readSettings(folder: string): Settings {
       throw damaged(path, `profile "${name}" has no "url"`);
   }
   return {
+    ...consoleTexts(file, path),
     ...(profile !== undefined && { profile }),
     ...(pager !== undefined && { pager }),
     ...(token_store !== undefined && { token_store }),
     profiles: profiles as Record<string, Profile>,
   };
+}
+
+function consoleTexts(
+  file: Readonly<Record<string, unknown>>,
+  path: string,
+): Partial<Record<ConsoleSettingKey, string>> {
+  const texts: Partial<Record<ConsoleSettingKey, string>> = {};
+  for (const key of consoleSettingKeys) {
+    const value = file[key];
+    if (value === undefined) continue;
+    if (typeof value !== 'string') throw damaged(path, `"${key}" is no text`);
+    texts[key] = value;
+  }
+  return texts;
 }
 
 /**
@@ -70,10 +86,12 @@ export async function writeSettings(folder: string, changed: Settings): Promise<
       // A profile's name may have dots in it.
       accessPropertiesByDotNotation: false,
     });
-    const known = { profile: undefined, pager: undefined, token_store: undefined, ...changed } satisfies Record<
-      keyof Settings,
-      unknown
+    const none = { profile: undefined, pager: undefined, token_store: undefined } satisfies Record<
+      Exclude<keyof Settings, 'profiles' | ConsoleSettingKey>,
+      undefined
     >;
+    const unset = Object.fromEntries(consoleSettingKeys.map((key) => [key, undefined]));
+    const known = { ...none, ...unset, ...changed };
     conf.store = { ...conf.store, ...known };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);

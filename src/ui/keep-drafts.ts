@@ -58,13 +58,23 @@ export function keepDrafts(store: Store, drafts: DraftStore, clock: Clock): () =
  * Unsent texts as they come back later. What was begun as a note comes back as one: the mode itself is not kept, and a
  * note must not become public by a restart.
  */
-const textsOf = remember((drafts: Model['drafts'], noteChats: Model['noteChats']): ReadonlyMap<string, string> => {
-  const isNote = (chatId: string, text: string) => noteChats.has(chatId) && !text.startsWith('/');
-  return new Map([...drafts].map(([chatId, { text }]) => [chatId, isNote(chatId, text) ? `/note ${text}` : text]));
-});
+const textsOf = remember(
+  (drafts: Model['drafts'], noteChats: Model['noteChats'], held: Model['held']): ReadonlyMap<string, string> => {
+    const isNote = (chatId: string, text: string) => noteChats.has(chatId) && !text.startsWith('/');
+    const texts = new Map<string, string>();
+    // What could still be taken back is not sent.
+    for (const { chatId, text } of held) texts.set(chatId, text);
+    for (const [chatId, { text }] of drafts) {
+      const before = texts.get(chatId);
+      const own = isNote(chatId, text) ? `/note ${text}` : text;
+      texts.set(chatId, before === undefined ? own : `${before}\n${text}`);
+    }
+    return texts;
+  },
+);
 
-function kept({ drafts, noteChats }: Model): ReadonlyMap<string, string> {
-  return textsOf(drafts, noteChats);
+function kept({ drafts, noteChats, held }: Model): ReadonlyMap<string, string> {
+  return textsOf(drafts, noteChats, held);
 }
 
 function differences(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Map<string, string> {

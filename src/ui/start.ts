@@ -3,13 +3,13 @@ import { type Instance, render } from 'ink';
 import { createElement } from 'react';
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
 import { systemClock } from '../client/clock.js';
+import type { ConsoleSettings } from '../config/console-settings.js';
 import { Failure } from '../protocol/failure.js';
 import { callAttention } from './call-attention.js';
 import { clipboardSequence } from './clipboard.js';
 import { draftsFile } from './drafts-file.js';
 import { usualKeys } from './keymap.js';
 import { loadKeys, toldProblem } from './load-keys.js';
-import { usualRules } from './model/attention.js';
 import { initialModel } from './model/model.js';
 import { type ConsoleClient, type Session, settled, startSession } from './run.js';
 import { Root } from './view/Root.js';
@@ -26,6 +26,8 @@ export interface ConsoleOptions {
   readonly notice?: string;
   /** File for what is written and not sent, of this agent of this server alone; absent: it ends with the console. */
   readonly draftsPath?: string;
+  /** What the agent has decided about the console; absent: the usual. */
+  readonly settings?: ConsoleSettings;
   /** Folder where a person's own `keys.json` may be. */
   readonly configFolder?: string;
 }
@@ -45,7 +47,7 @@ export async function startConsole(options: ConsoleOptions): Promise<void> {
     copy: (text) => stdout.write(clipboardSequence(text, process.env)),
   });
   const screen = openScreen(session, stdin, stdout);
-  const rest = callAttention(session.store, (text) => stdout.write(text), usualRules);
+  const rest = callAttention(session.store, (text) => stdout.write(text), process.env);
   const leave = () => {
     rest();
     leaveScreen(screen, stdin, stdout);
@@ -69,7 +71,7 @@ export async function startConsole(options: ConsoleOptions): Promise<void> {
   }
 }
 
-async function firstModel({ server, profile, stdout, notice, configFolder }: ConsoleOptions) {
+async function firstModel({ server, profile, stdout, notice, configFolder, settings }: ConsoleOptions) {
   const keysPath = configFolder === undefined ? undefined : join(configFolder, 'keys.json');
   const { keys, problems } = keysPath === undefined ? { keys: usualKeys, problems: [] } : await loadKeys(keysPath);
   const fileProblems = problems.map((each) => toldProblem(keysPath ?? '', each));
@@ -80,6 +82,7 @@ async function firstModel({ server, profile, stdout, notice, configFolder }: Con
     rows: stdout.rows,
     now: systemClock.now(),
     keys,
+    ...(settings === undefined ? {} : { settings }),
     fileProblems,
     ...startNotice(fileProblems, notice),
   });

@@ -18,7 +18,9 @@ describe('chatio config', () => {
   test('lists what is in force and where it comes from', async () => {
     const { run, streams } = await somebody({ PAGER: 'most' });
     await run('config', 'list', '--json');
-    expect(JSON.parse(streams.stdout.text)).toEqual([
+    const all: { key: string }[] = JSON.parse(streams.stdout.text);
+    expect(all).toContainEqual({ key: 'console.sneak_peeks', value: 'full', origin: 'default' });
+    expect(all.filter(({ key }) => !key.startsWith('console.'))).toEqual([
       { key: 'profile', value: 'home', origin: 'settings' },
       { key: 'pager', value: 'most', origin: 'environment' },
       { key: 'token_store', value: 'auto', origin: 'default' },
@@ -33,6 +35,20 @@ describe('chatio config', () => {
     const { run, streams } = world({ env });
     await run('config', 'get', 'profile', '--json', ...flags);
     expect(JSON.parse(streams.stdout.text)).toEqual({ key: 'profile', ...expected });
+  });
+
+  test('keeps what is decided about the console, and refuses what can not be', async () => {
+    const { run, streams } = await somebody();
+    await run('config', 'set', 'console.undo_seconds', '5');
+    await run('config', 'get', 'console.undo_seconds');
+    expect(streams.stdout.text).toBe('5\n');
+    await expect(run('config', 'set', 'console.sneak_peeks', 'half')).rejects.toMatchObject({
+      type: 'usage',
+      hint: 'It is one of these: off, length, full',
+    });
+    await run('config', 'set', 'console.undo_seconds', '--default');
+    await run('config', 'get', 'console.undo_seconds');
+    expect(streams.stdout.text).toBe('5\n0\n');
   });
 
   test('sets a value and takes it back, and leaves everything else', async () => {

@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import { shown } from '../model/mask.js';
 import type { Model } from '../model/model.js';
 import type { Store } from '../store.js';
 
@@ -10,8 +11,8 @@ export function useStore(): Store {
   return store;
 }
 
-/** What a selector makes of the model now; draws again when that is another value or object. */
+/** What a selector makes of what may be seen of the model now; draws again when that is another value or object. */
 export function useModel<T>(select: (model: Model) => T): T {
   const store = useStore();
-  return useSyncExternalStore(store.subscribe, () => select(store.get()));
+  return useSyncExternalStore(store.subscribe, () => select(shown(store.get())));
 }

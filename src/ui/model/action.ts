@@ -1,3 +1,4 @@
+import type { DeskName } from './desk-commands.js';
 import type { WorkName } from './work-commands.js';
 
 /** What keys can mean. `keys.ts` says which key means what, and where. */
@@ -12,7 +13,8 @@ export type ConsoleAction =
   | HelpAction
   | ReadingAction
   /** What a slash command does, too. */
-  | WorkName;
+  | WorkName
+  | DeskName;
 
 /** While a thread of the archives is read. */
 export type ReadingAction =

@@ -1,4 +1,3 @@
-import type { SentEvent } from '../../protocol/event.js';
 import type { ConsoleAction } from './action.js';
 import { completed, completionAction, offerOf } from './completion.js';
 import { insert } from './composer.js';
@@ -10,10 +9,10 @@ import type { Effect, Step } from './message.js';
 import { step } from './message.js';
 import type { Composer, Model } from './model.js';
 import { composerOf, emptyComposer, without, withoutEntry } from './model.js';
-import { noteEvent, writesNotes } from './notes.js';
 import { told } from './notices.js';
 import { overlayCleared, withoutOverlay } from './overlays.js';
 import { choosePalette } from './palette.js';
+import { guarded, sentText } from './sending.js';
 import { runSlashCommand } from './slash.js';
 import { parseInput } from './slash-commands.js';
 import { switchChat } from './switcher.js';
@@ -108,10 +107,9 @@ function send(model: Model, now: number): Step {
       return emptied(withSent(ran.model, chatId, text), chatId, ...ran.effects);
     }
     case 'text': {
-      const event: SentEvent = writesNotes(model, chatId)
-        ? noteEvent(input.text, model.chats.get(chatId))
-        : { type: 'message', text: input.text, recipients: 'all' };
-      return emptied(withSent(without(model, 'scroll'), chatId, text), chatId, { type: 'send', chatId, event });
+      const sent = sentText(without(model, 'scroll'), chatId, input.text, now);
+      if (sent === undefined) return step(guarded(model, chatId, now));
+      return emptied(withSent(sent.model, chatId, text), chatId, ...sent.effects);
     }
   }
 }

@@ -8,11 +8,12 @@ import type { Chat, Colleagues, Model, Signals } from './model.js';
 import { writesNotes } from './notes.js';
 import { agentsIn, customersOf, isActive, isGone, isMember, nameById, nameOf, titleOf } from './people.js';
 import { remember, rememberEach } from './remember.js';
+import { heldLine } from './sending.js';
 import { transcriptWindow } from './transcript-window.js';
 
 /** The first line of the screen: who we are, how we stand towards new chats, and how the connection is. */
 export function statusLine(model: Model): Line {
-  return status(model.size.columns, model.me, model.connection, model.server, unreadTotal(model));
+  return status(model.size.columns, model.me, model.connection, model.server, unreadTotal(model), flagsOf(model));
 }
 
 /** The line above the transcript: whose chat it is. */
@@ -32,24 +33,49 @@ export function peekLine(model: Model): Line | undefined {
   const chat = model.openId === undefined ? undefined : model.chats.get(model.openId);
   const width = layoutOfScreen(model).conversation?.width;
   if (chat === undefined || width === undefined) return undefined;
+  const held = heldLine(model, width);
+  if (held !== undefined) return held;
   const line = peek(chat, width, model.signals.get(chat.id), model.me?.id, model.colleagues);
   return writesNotes(model, chat.id) ? noted(line, width) : line;
 }
 
+/** What the agent must not forget, in words. */
+function flagsOf({ isMasked, isQuiet, settings }: Model): string {
+  const peeks = settings.sneakPeeks === 'full' ? '' : settings.sneakPeeks === 'off' ? 'no peeks' : 'peeks by length';
+  return [isMasked ? 'masked' : '', isQuiet ? 'quiet' : '', peeks].filter((each) => each !== '').join(' · ');
+}
+
 const status = remember(
-  (columns: number, me: Model['me'], connection: Model['connection'], server: string, unread: number): Line => {
+  (
+    columns: number,
+    me: Model['me'],
+    connection: Model['connection'],
+    server: string,
+    unread: number,
+    flags: string,
+  ): Line => {
     const room = columns - 2;
     const [text, isGood] = connectionText(connection, me === undefined);
     const state = span(text, isGood ? 'plain' : 'bad');
+    const flag = flags === '' ? [] : [span(flags, 'strong')];
     const waiting = span(unread === 0 ? 'nothing unread' : `${unread} unread`, unread === 0 ? 'plain' : 'strong');
     const routing = me?.routing_status === 'not_accepting_chats' ? 'not accepting chats' : 'accepting chats';
     const who = me === undefined ? [span('chatio', 'strong')] : [span(nameOf(me), 'strong'), span(routing)];
     // On a narrow screen the address goes first, then the routing status.
     const forms = [
-      [who, [waiting, state, span(sanitizeLine(server))]],
-      [who, [waiting, state]],
-      [who.slice(0, 1), [waiting, state]],
-      [[], [waiting, state]],
+      [
+        [...who, ...flag],
+        [waiting, state, span(sanitizeLine(server))],
+      ],
+      [
+        [...who, ...flag],
+        [waiting, state],
+      ],
+      [
+        [...who.slice(0, 1), ...flag],
+        [waiting, state],
+      ],
+      [flag, [waiting, state]],
     ] as const;
     for (const [left, right] of forms) {
       const spans = [...joined(left), ...joined(right)];

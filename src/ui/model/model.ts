@@ -1,8 +1,9 @@
 import type { ConnectionStatus } from '../../client/connection-status.js';
 import type { QueuedEvent } from '../../client/queued-event.js';
+import { type ConsoleSettings, consoleSettings } from '../../config/console-settings.js';
 import type { AgentPush } from '../../protocol/agent-api.js';
 import type { ChatWithThread } from '../../protocol/chat.js';
-import type { Recipients } from '../../protocol/event.js';
+import type { Recipients, SentEvent } from '../../protocol/event.js';
 import type { Failure } from '../../protocol/failure.js';
 import type { Properties, PropertyConfig } from '../../protocol/properties.js';
 import type { Scopes } from '../../protocol/scopes.js';
@@ -91,6 +92,15 @@ export type Colleagues = ReadonlyMap<string, Agent>;
 
 export type Focus = 'list' | 'composer';
 
+/** A message that goes out soon unless it is taken back. */
+export interface Held {
+  readonly chatId: string;
+  readonly text: string;
+  readonly event: SentEvent;
+  /** ms since the epoch; it goes out then. */
+  readonly until: number;
+}
+
 /** What properties there are, by namespace and name. */
 export interface Definitions {
   readonly [namespace: string]: { readonly [name: string]: PropertyConfig };
@@ -170,6 +180,18 @@ export interface Model {
   readonly announced?: { readonly chatId: string /** ms since the epoch. */; readonly at: number };
   /** Which of the completions is marked, or that none is to be shown, while the composer holds this text. */
   readonly completion?: { readonly composer: Composer; readonly selected: number; readonly isClosed: boolean };
+  /** What the agent has decided about the console. */
+  readonly settings: ConsoleSettings;
+  /** Messages that can still be taken back, oldest first. */
+  readonly held: readonly Held[];
+  /** When another chat was last put in the place of the open one, ms since the epoch. */
+  readonly openedAt?: number;
+  /** The chat of which the agent was asked whether it is the right one. */
+  readonly guarded?: string;
+  /** The screen is shared: what customers are called and what other chats say is hidden. */
+  readonly isMasked: boolean;
+  /** The agent is not to be disturbed. */
+  readonly isQuiet: boolean;
   /** The last thing that was done and that a `chatio` command could do. */
   readonly lastAction?: Effect;
   /** Properties that the license defines; empty where the server does not tell this agent. */
@@ -200,8 +222,12 @@ export interface Start {
   readonly notice?: string;
   /** Absent: the usual ones. */
   readonly keys?: Keymap;
+  /** Absent: the usual ones, but nothing asks before it sends. */
+  readonly settings?: ConsoleSettings;
   readonly fileProblems?: readonly string[];
 }
+
+const plainSettings: ConsoleSettings = { ...consoleSettings({}), chatGuard: false };
 
 export const emptyComposer: Composer = { text: '', cursor: 0 };
 
@@ -228,6 +254,10 @@ export function initialModel(start: Start): Model {
     sent: [],
     killed: '',
     noteChats: new Set(),
+    settings: start.settings ?? plainSettings,
+    held: [],
+    isMasked: false,
+    isQuiet: false,
     definitions: {},
     quitAsked: false,
     ...(start.notice === undefined

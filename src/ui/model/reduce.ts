@@ -4,6 +4,7 @@ import { found, readingAction } from './archives.js';
 import * as chats from './chats.js';
 import { withLastAction } from './command-line.js';
 import { editAction, interrupted, textTyped } from './compose.js';
+import { isDeskName } from './desk-commands.js';
 import { failureText } from './failure-advice.js';
 import { dug, findAction, findText } from './find.js';
 import { markedAction } from './marked.js';
@@ -18,6 +19,7 @@ import { overlayAction, overlayText } from './overlays.js';
 import { choosePalette, runOrAsk } from './palette.js';
 import { isGone } from './people.js';
 import { pushCame, replayed } from './pushes.js';
+import { heldSent, takenBack } from './sending.js';
 import * as transcript from './transcript.js';
 import * as typing from './typing.js';
 import { isWorkName } from './work-commands.js';
@@ -27,8 +29,16 @@ import { isWorkName } from './work-commands.js';
  * @param now ms since the epoch.
  */
 export function reduce(model: Model, message: Message, now: number): Step {
-  const { model: after, effects } = reduced(model, message, now);
-  return { model: withLastAction(after, effects), effects };
+  const { model: reducedTo, effects: first } = reduced(model, message, now);
+  // Whoever leaves has sent what they sent.
+  const isOver = first.some(({ type }) => type === 'finish');
+  const last = isOver ? heldSent(reducedTo, Number.POSITIVE_INFINITY) : step(reducedTo);
+  const effects = [...last.effects, ...first];
+  const isAnother = last.model.openId !== model.openId && model.openId !== undefined;
+  return {
+    model: withLastAction(isAnother ? { ...without(last.model, 'guarded'), openedAt: now } : last.model, effects),
+    effects,
+  };
 }
 
 function reduced(model: Model, message: Message, now: number): Step {
@@ -68,7 +78,7 @@ function reduced(model: Model, message: Message, now: number): Step {
     case 'resize':
       return step({ ...model, size: { columns: message.columns, rows: message.rows } });
     case 'tick':
-      return step(ticked(model, now));
+      return heldSent(ticked(model, now), now);
   }
 }
 
@@ -131,7 +141,9 @@ function actionCame(before: Model, action: ConsoleAction, now: number): Step {
   if (isFinding(model) && !scrolling.has(action)) return findAction(model, action, now);
   const onMarked = model.marked === undefined ? undefined : markedAction(model, action, now);
   if (onMarked !== undefined) return onMarked;
-  if (isWorkName(action)) return runOrAsk(model, action, now);
+  if (isWorkName(action) || isDeskName(action)) return runOrAsk(model, action, now);
+  const taken = action === 'back' ? takenBack(model, now) : undefined;
+  if (taken !== undefined) return typing.announceTyping(taken, now);
   if (action === 'palette') return step(choosePalette(model));
   const inPane = model.focus === 'list' ? listAction(model, action, now) : editAction(model, action, now);
   return inPane ?? globalAction(model, action, now) ?? step(model);

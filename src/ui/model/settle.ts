@@ -6,6 +6,7 @@ import type { Effect, Step } from './message.js';
 import { step } from './message.js';
 import type { Chat, Model } from './model.js';
 import { lastThread, withChat, without } from './model.js';
+import { nextHeld } from './sending.js';
 import { transcriptWindow } from './transcript-window.js';
 import { nextLapse } from './typing.js';
 
@@ -23,7 +24,7 @@ export function settle(model: Model): Step {
 /** When the next tick is due, ms since the epoch: something lapses, or an age changes. */
 export function nextTickAt(model: Model): number {
   const minute = (Math.floor(model.now / 60_000) + 1) * 60_000;
-  return Math.min(minute, model.notice?.until ?? minute, nextLapse(model));
+  return Math.min(minute, model.notice?.until ?? minute, nextLapse(model), nextHeld(model));
 }
 
 function withSelection(model: Model): Model {

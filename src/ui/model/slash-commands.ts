@@ -1,3 +1,4 @@
+import { deskCommands } from './desk-commands.js';
 import { workCommands } from './work-commands.js';
 
 /**
@@ -28,6 +29,7 @@ export type CompletionSource = 'chats' | 'agents' | 'properties' | 'scopes';
 
 const table = [
   ...workCommands,
+  ...deskCommands,
   { name: 'retry', summary: 'send again what failed in this chat' },
   { name: 'discard', summary: 'drop what failed in this chat' },
   { name: 'details', summary: "show or hide the customer's details" },

@@ -1,4 +1,5 @@
 import type { QueuedEvent } from '../../client/queued-event.js';
+import { deskRunners } from './desk.js';
 import { findIn } from './find.js';
 import type { Effect } from './message.js';
 import { step } from './message.js';
@@ -26,6 +27,7 @@ export function runSlashCommand(model: Model, { name, argument }: Omit<Command, 
 
 const runners: Readonly<Record<SlashName, SlashRunner>> = {
   ...workRunners,
+  ...deskRunners,
   help: likeKey('help'),
   details: likeKey('details'),
   find: ({ model, argument }) => done(findIn(model, argument)),

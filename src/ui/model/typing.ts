@@ -31,10 +31,18 @@ export function typingCame(model: Model, payload: AgentPushes['incoming_typing_i
 
 /** Every sneak peek holds the whole of what is typed; an empty one says that the input was cleared. */
 export function sneakPeekCame(model: Model, payload: AgentPushes['incoming_sneak_peek']): Model {
-  const { author_id, text } = payload.sneak_peek;
+  const { author_id, text: typed } = payload.sneak_peek;
+  const text = peekedAt(typed, model.settings.sneakPeeks);
   const { typing, peeks } = signalsOf(model, payload.chat_id);
   const changed = text === '' ? withoutEntry(peeks, author_id) : withEntry(peeks, author_id, text);
   return withSignals(model, payload.chat_id, { typing, peeks: changed });
+}
+
+/** What is kept of it: what is not to be seen is not stored either. */
+function peekedAt(text: string, dial: Model['settings']['sneakPeeks']): string {
+  if (dial === 'full' || text === '') return text;
+  if (dial === 'off') return '';
+  return text.length === 1 ? '1 character' : `${text.length} characters`;
 }
 
 /** Whoever has sent something is not typing it any more. */
