@@ -30,7 +30,7 @@ interface Row {
 
 /** @throws Failure `failed` when the file has mistakes, after the keys that are in force. */
 export async function runKeys(options: GlobalOptions, deps: Deps): Promise<void> {
-  const { loadKeys, toldProblem } = await import('../ui/load-keys.js');
+  const { loadKeys, toldProblem } = await import('../ui/user-files.js');
   const { stdout } = deps.streams;
   const path = join(deps.folders().config, 'keys.json');
   const { keys, problems } = await loadKeys(path);

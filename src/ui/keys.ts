@@ -74,6 +74,8 @@ export const keyTable: KeyTable = {
     { keys: ['alt+end'], action: 'to_bottom', help: 'to the newest message' },
     { keys: ['up'], action: 'cursor_up', help: 'line above' },
     { keys: ['down'], action: 'cursor_down', help: 'line below' },
+    { keys: ['ctrl+o'], action: 'editor', help: 'write in your own editor ($VISUAL or $EDITOR)' },
+    { keys: ['alt+c'], action: 'canned', help: 'put in one of your texts; # and its name does the same' },
     { keys: ['ctrl+_', 'ctrl+-'], action: 'undo', help: 'undo' },
     { keys: ['alt+_', 'alt+-'], action: 'redo', help: 'redo' },
     { keys: ['ctrl+up'], action: 'recall_older', help: 'what you sent before' },
@@ -209,6 +211,8 @@ export const keyTable: KeyTable = {
   ],
   always: [
     { keys: ['ctrl+c'], action: 'interrupt', help: 'clear the text; on none, quit' },
+    { keys: ['ctrl+l'], action: 'redraw', help: 'draw everything anew' },
+    { keys: ['ctrl+z'], action: 'suspend', help: 'back to the shell; fg there comes back' },
     { keys: ['alt+?'], action: 'help', help: 'this help' },
     { keys: ['ctrl+q'], action: 'quit', help: 'quit', hint: 'quit' },
   ],

@@ -28,6 +28,11 @@ export type ConsoleClient = Pick<
 export interface ConsoleTerminal {
   /** Puts a text into the clipboard, as far as the terminal lets it. */
   copy(text: string): void;
+  /** Gives the terminal to the person's editor. @returns what was saved; `undefined` when the terminal is not ours to give. */
+  edit(text: string): Promise<string | undefined>;
+  redraw(): Promise<unknown>;
+  /** Stops the process; settles when it goes on. */
+  suspend(): Promise<unknown>;
 }
 
 /** Results of a search that are asked for at once. */
@@ -178,6 +183,29 @@ function perform(
       return;
     case 'discard':
       client.discard(effect.customId);
+      return;
+    case 'emoji':
+      import('./emoji-names.js').then(
+        ({ emojiNames }) => store.dispatch({ type: 'emoji', names: emojiNames }),
+        () => {}, // names stay what they are: text
+      );
+      return;
+    case 'edit': {
+      const { chatId } = effect;
+      terminal?.edit(effect.text).then(
+        (text) => {
+          if (text !== undefined) store.dispatch({ type: 'edited', chatId, text });
+        },
+        (error: unknown) =>
+          store.dispatch({ type: 'command_failed', what: 'use your editor', failure: asFailure(error) }),
+      );
+      return;
+    }
+    case 'redraw':
+    case 'suspend':
+      terminal?.[effect.type]().catch((error: unknown) =>
+        store.dispatch({ type: 'command_failed', what: effect.type, failure: asFailure(error) }),
+      );
       return;
     case 'copy':
       terminal?.copy(effect.text);

@@ -6,12 +6,17 @@ import { systemClock } from '../client/clock.js';
 import type { ConsoleSettings } from '../config/console-settings.js';
 import { Failure } from '../protocol/failure.js';
 import { callAttention } from './call-attention.js';
-import { clipboardSequence } from './clipboard.js';
 import { draftsFile } from './drafts-file.js';
 import { usualKeys } from './keymap.js';
+<<A
+import { usualRules } from './model/attention.js';
+==
 import { loadKeys, toldProblem } from './load-keys.js';
+>>A
 import { initialModel } from './model/model.js';
 import { type ConsoleClient, type Session, settled, startSession } from './run.js';
+import { type LentTerminal, lentTerminal } from './terminal.js';
+import { loadCanned, loadKeys, toldProblem } from './user-files.js';
 import { Root } from './view/Root.js';
 
 export interface ConsoleOptions {
@@ -26,9 +31,13 @@ export interface ConsoleOptions {
   readonly notice?: string;
   /** File for what is written and not sent, of this agent of this server alone; absent: it ends with the console. */
   readonly draftsPath?: string;
+<<A
+  /** Folder where a person's own `keys.json` and `canned.json` may be. */
+==
   /** What the agent has decided about the console; absent: the usual. */
   readonly settings?: ConsoleSettings;
   /** Folder where a person's own `keys.json` may be. */
+>>A
   readonly configFolder?: string;
 }
 
@@ -43,16 +52,22 @@ const patienceMs = 1_000;
 export async function startConsole(options: ConsoleOptions): Promise<void> {
   const { client, stdin, stdout } = options;
   const drafts = options.draftsPath === undefined ? undefined : draftsFile(options.draftsPath);
-  const session = startSession(client, await firstModel(options), systemClock, drafts, {
+  const terminal = lentTerminal(stdout, process.env);
+<<A
+  const session = startSession(client, await firstModel(options), systemClock, drafts, terminal);
+  const screen = openScreen(session, terminal, stdin, stdout);
+  const rest = callAttention(session.store, (text) => terminal.isAway || stdout.write(text), usualRules);
+==
     copy: (text) => stdout.write(clipboardSequence(text, process.env)),
   });
   const screen = openScreen(session, stdin, stdout);
   const rest = callAttention(session.store, (text) => stdout.write(text), process.env);
+>>A
   const leave = () => {
     rest();
     leaveScreen(screen, stdin, stdout);
   };
-  const hazards = watchHazards(leave);
+  const hazards = watchHazards(leave, () => terminal.isAway);
   const resized = () => {
     session.store.dispatch({ type: 'resize', columns: stdout.columns, rows: stdout.rows });
   };
@@ -74,7 +89,12 @@ export async function startConsole(options: ConsoleOptions): Promise<void> {
 async function firstModel({ server, profile, stdout, notice, configFolder, settings }: ConsoleOptions) {
   const keysPath = configFolder === undefined ? undefined : join(configFolder, 'keys.json');
   const { keys, problems } = keysPath === undefined ? { keys: usualKeys, problems: [] } : await loadKeys(keysPath);
-  const fileProblems = problems.map((each) => toldProblem(keysPath ?? '', each));
+  const cannedPath = configFolder === undefined ? undefined : join(configFolder, 'canned.json');
+  const canned = cannedPath === undefined ? { texts: [], problems: [] } : await loadCanned(cannedPath);
+  const fileProblems = [
+    ...problems.map((each) => toldProblem(keysPath ?? '', each)),
+    ...canned.problems.map((each) => toldProblem(cannedPath ?? '', each)),
+  ];
   return initialModel({
     server: server.replace(/^\w+:\/\//, ''),
     profile,
@@ -84,6 +104,7 @@ async function firstModel({ server, profile, stdout, notice, configFolder, setti
     keys,
     ...(settings === undefined ? {} : { settings }),
     fileProblems,
+    canned: canned.texts,
     ...startNotice(fileProblems, notice),
   });
 }
@@ -94,20 +115,28 @@ function startNotice([first, ...more]: readonly string[], notice: string | undef
   return { notice: more.length === 0 ? first : `${more.length + 1} mistakes (? shows all): ${first}` };
 }
 
-function openScreen(session: Session, stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Instance {
+function openScreen(
+  session: Session,
+  terminal: LentTerminal,
+  stdin: NodeJS.ReadStream,
+  stdout: NodeJS.WriteStream,
+): Instance {
   const hasColour = (process.env.NO_COLOR ?? '') === '';
-  return render(createElement(Root, { store: session.store, hasColour, hasLinks: createSupportsHyperlinks(stdout) }), {
-    stdin,
-    stdout,
-    alternateScreen: true,
-    incrementalRendering: true,
-    // Pushes come in batches of 50 ms; a key's echo is not to wait for them.
-    maxFps: 120,
-    exitOnCtrlC: false,
-    // Whoever opens the console has looked whether there is a terminal; a CI variable is no reason to draw nothing.
-    interactive: true,
-    kittyKeyboard: { mode: 'auto' },
-  });
+  return render(
+    createElement(Root, { store: session.store, terminal, hasColour, hasLinks: createSupportsHyperlinks(stdout) }),
+    {
+      stdin,
+      stdout,
+      alternateScreen: true,
+      incrementalRendering: true,
+      // Pushes come in batches of 50 ms; a key's echo is not to wait for them.
+      maxFps: 120,
+      exitOnCtrlC: false,
+      // Whoever opens the console has looked whether there is a terminal; a CI variable is no reason to draw nothing.
+      interactive: true,
+      kittyKeyboard: { mode: 'auto' },
+    },
+  );
 }
 
 /** Synchronous, and harmless when repeated: it must do in the last moments of a crashing process. */
@@ -128,7 +157,7 @@ interface Hazards {
 }
 
 /** Signals and bugs. Before anything else happens about them, `leave` gives the terminal back. */
-function watchHazards(leave: () => void): Hazards {
+function watchHazards(leave: () => void, isAway: () => boolean): Hazards {
   let strike: (reason: unknown) => void = () => {};
   const struck = new Promise<never>((_, reject) => {
     strike = (reason) => {
@@ -137,7 +166,11 @@ function watchHazards(leave: () => void): Hazards {
     };
   });
   struck.catch(() => {});
-  const onSignal = (signal: NodeJS.Signals) => strike(new Failure('interrupted', `Stopped by ${signal}`));
+  const onSignal = (signal: NodeJS.Signals) => {
+    // Ctrl-C while an editor has the terminal is for the editor.
+    if (signal === 'SIGINT' && isAway()) return;
+    strike(new Failure('interrupted', `Stopped by ${signal}`));
+  };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, onSignal);
   // First of all listeners: others may end the process.

@@ -31,6 +31,10 @@ export type ReadingAction =
 
 export type GlobalAction =
   | 'quit'
+  /** Draws everything anew. */
+  | 'redraw'
+  /** Stops the process, as Ctrl-Z does elsewhere. */
+  | 'suspend'
   /** Ctrl-C: empties the composer; when it is empty, asks to quit. */
   | 'interrupt'
   | 'focus_next'
@@ -66,6 +70,10 @@ export type ListAction = 'up' | 'down' | 'first' | 'last' | 'open';
 
 export type EditAction =
   | 'send'
+  /** Opens the person's own editor with what is written. */
+  | 'editor'
+  /** Lets choose a canned text. */
+  | 'canned'
   | 'newline'
   | 'delete_back'
   | 'delete_forward'

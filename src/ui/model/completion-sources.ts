@@ -13,6 +13,8 @@ export interface Completion {
   /** How it is called, safe to show. */
   readonly label: string;
   readonly detail: string;
+  /** It is the name of a canned text, which goes there with its variables filled in. */
+  readonly isCanned?: true;
 }
 
 /** What each source offers for what is typed, best first. */

@@ -1,6 +1,8 @@
+import { sanitizeLine } from '../../io/sanitize.js';
 import type { ConsoleAction } from './action.js';
 import { type Completion, completionSources } from './completion-sources.js';
 import { insert, remove } from './composer.js';
+import { emojiBegun, emojiFor } from './emoji.js';
 import type { Composer, Model } from './model.js';
 import { composerOf, without } from './model.js';
 import { remember } from './remember.js';
@@ -71,7 +73,7 @@ const marked = remember(
 
 function foundFor(model: Model, composer: Composer): Found | undefined {
   if (composer.text.startsWith('/')) return commandsFor(composer) ?? argumentsFor(model, composer);
-  return undefined;
+  return cannedFor(composer, model.canned) ?? emojisFor(composer, model.emoji);
 }
 
 const commandsFor = remember(({ text, cursor }: Composer): Found | undefined => {
@@ -95,6 +97,31 @@ const argumentsFor = remember((model: Model, { text, cursor }: Composer): Found 
   const isThere =
     items.some(({ insert }) => insert === at.typed) || (at.typed === '' && at.argument.isOptional === true);
   return items.length === 1 && isThere ? undefined : some({ from: at.from, items, isEager: !isThere });
+});
+
+/** `#na` before the cursor, after a blank. */
+const cannedFor = remember(({ text, cursor }: Composer, canned: Model['canned']): Found | undefined => {
+  if (canned.length === 0) return undefined;
+  const typed = /(?:^|\s)#([\p{L}\p{N}_.-]{0,40})$/u.exec(text.slice(Math.max(0, cursor - 60), cursor))?.[1];
+  if (typed === undefined) return undefined;
+  const wanted = typed.toLowerCase();
+  const items = canned
+    .filter(({ name }) => name.toLowerCase().startsWith(wanted))
+    .slice(0, mostItems)
+    .map((each): Completion => {
+      const detail = sanitizeLine(each.text.slice(0, 200));
+      return { insert: each.name, label: `#${each.name}`, detail, isCanned: true };
+    });
+  return some({ from: cursor - typed.length - 1, items, isEager: typed !== '' });
+});
+
+const emojisFor = remember((composer: Composer, names: Model['emoji']): Found | undefined => {
+  const begun = names === undefined ? undefined : emojiBegun(composer);
+  if (names === undefined || begun === undefined) return undefined;
+  const items = emojiFor(names, begun.typed)
+    .slice(0, mostItems)
+    .map(([name, emoji]): Completion => ({ insert: emoji, label: `${emoji}  :${name}:`, detail: '' }));
+  return some({ from: begun.from, items, isEager: true });
 });
 
 function some(found: Found): Found | undefined {

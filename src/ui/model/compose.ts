@@ -1,9 +1,12 @@
 import type { ConsoleAction } from './action.js';
+import { chooseCanned, insertCanned } from './canned.js';
 import { completed, completionAction, offerOf } from './completion.js';
 import { insert } from './composer.js';
 import { edited, withDraft } from './composer-draft.js';
 import { editText, kill } from './composer-edits.js';
 import { recalled, redone, undone, withSent } from './composer-history.js';
+import { longestText, toEditor, tooLong } from './editor.js';
+import { emojiBegun, withEmoji } from './emoji.js';
 import { composerTextWidth, layoutOfScreen } from './layout.js';
 import type { Effect, Step } from './message.js';
 import { step } from './message.js';
@@ -28,7 +31,23 @@ export function textTyped(model: Model, text: string, now: number): Step {
   if (model.openId === undefined) {
     return step(told(model, 'info', 'Open a chat first: ↑ ↓ to choose, Enter to open', now));
   }
-  return edited({ ...model, focus: 'composer' }, (composer) => insert(composer, text), now);
+  const { length } = composerOf(model).text;
+  if (length + text.length > longestText) return step(told(model, 'error', tooLong(length + text.length), now));
+  const typed = edited({ ...model, focus: 'composer' }, (composer) => insert(composer, text), now);
+  return withEmojis(typed, now);
+}
+
+/** A whole `:name:` becomes its emoji, by an edit of its own that undo takes back. */
+function withEmojis(typed: Step, now: number): Step {
+  const { model } = typed;
+  const composer = composerOf(model);
+  const emoji = withEmoji(composer, model.emoji);
+  if (emoji !== undefined) {
+    const replaced = edited(model, () => emoji, now);
+    return step(replaced.model, ...typed.effects, ...replaced.effects);
+  }
+  const needsNames = model.emoji === undefined && emojiBegun(composer) !== undefined;
+  return needsNames ? step(model, ...typed.effects, { type: 'emoji' }) : typed;
 }
 
 /** Keys that edit or send. */
@@ -41,6 +60,10 @@ export function editAction(model: Model, action: ConsoleAction, now: number): St
       return complete(model, now);
     case 'complete_or_send':
       return offerOf(model)?.isEager === true ? complete(model, now) : send(model, now);
+    case 'editor':
+      return toEditor(model);
+    case 'canned':
+      return step(chooseCanned(model));
     case 'undo':
       return restored(model, undone(model), 'Nothing to undo', now);
     case 'redo':
@@ -89,6 +112,9 @@ function textAction(model: Model, action: ConsoleAction, now: number): Step | un
 }
 
 function complete(model: Model, now: number): Step {
+  const offer = offerOf(model);
+  const item = offer?.items[offer.selected];
+  if (offer !== undefined && item?.isCanned === true) return insertCanned(model, item.insert, offer.from, now);
   const composer = completed(model);
   return composer === undefined ? step(model) : edited(model, () => composer, now);
 }
@@ -97,6 +123,7 @@ function send(model: Model, now: number): Step {
   const { text } = composerOf(model);
   const chatId = model.openId;
   if (chatId === undefined || text.trim() === '') return step(model);
+  if (text.length > longestText) return step(told(model, 'error', tooLong(text.length), now));
   const input = parseInput(text);
   switch (input.type) {
     case 'unknown':

@@ -2,6 +2,7 @@ import { fallbacks, type Keymap, keyLabel } from '../keymap.js';
 import type { KeyContext } from '../keys.js';
 import { offerOf } from './completion.js';
 import { displayWidth } from './display-width.js';
+import { lengthHint } from './editor.js';
 import type { Line, Span } from './line.js';
 import { span } from './line.js';
 import type { Model } from './model.js';
@@ -25,7 +26,10 @@ export function keyContext(model: Model): KeyContext {
 export function bottomLine(model: Model): Line {
   const context = keyContext(model);
   const command = context === 'composer' || context === 'completion' ? commandAt(composerOf(model).text) : undefined;
-  return noticeLine(model) ?? hints(model.keys, context, command, model.size.columns, model.openId !== undefined);
+  const length = context === 'composer' ? lengthHint(composerOf(model)) : undefined;
+  return (
+    noticeLine(model) ?? hints(model.keys, context, command, length, model.size.columns, model.openId !== undefined)
+  );
 }
 
 /** The one command that is being written, past its name. */
@@ -34,11 +38,18 @@ const commandAt = remember((text: string): SlashCommand | undefined =>
 );
 
 const hints = remember(
-  (keys: Keymap, context: KeyContext, command: SlashCommand | undefined, columns: number, isOpen: boolean): Line => {
+  (
+    keys: Keymap,
+    context: KeyContext,
+    command: SlashCommand | undefined,
+    length: string | undefined,
+    columns: number,
+    isOpen: boolean,
+  ): Line => {
     const usage: [string, string][] = command === undefined ? [] : [[usageOf(command), command.summary]];
     const pairs = [...usage, ...keyHints(keys, context, isOpen)];
-    const spans: Span[] = [span(' ')];
-    let used = 1;
+    const spans: Span[] = [span(' '), ...(length === undefined ? [] : [span(length, 'warning'), span('   ')])];
+    let used = 1 + (length === undefined ? 0 : length.length + 3);
     for (const [what, meaning] of pairs) {
       const wide = displayWidth(what) + displayWidth(meaning) + 4;
       if (used + wide > columns) break;

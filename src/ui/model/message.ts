@@ -5,6 +5,7 @@ import type { ChatWithThread, ChatWithThreads } from '../../protocol/chat.js';
 import type { SentEvent } from '../../protocol/event.js';
 import type { Failure } from '../../protocol/failure.js';
 import type { ConsoleAction } from './action.js';
+import type { EmojiNames } from './emoji.js';
 import type { Definitions, Model } from './model.js';
 
 /** Everything that can happen to the console. */
@@ -40,6 +41,9 @@ export type Message =
     }
   /** A key that means something where the focus is. */
   | { readonly type: 'action'; readonly action: ConsoleAction }
+  /** A text comes back from the person's own editor. */
+  | { readonly type: 'edited'; readonly chatId: string; readonly text: string }
+  | { readonly type: 'emoji'; readonly names: EmojiNames }
   /** Typed characters. */
   | { readonly type: 'text'; readonly text: string }
   /** Pasted text of any number of lines. It never sends. */
@@ -77,6 +81,14 @@ export type Effect =
       /** Told when all is done; absent: the screen shows it. */
       readonly said?: string;
     }
+  /** Have a draft edited in the person's own editor, which gets the terminal. */
+  | { readonly type: 'edit'; readonly chatId: string; readonly text: string }
+  /** Load the names of emoji. */
+  | { readonly type: 'emoji' }
+  /** Draw everything anew. */
+  | { readonly type: 'redraw' }
+  /** Stop the process, until it is told to go on. */
+  | { readonly type: 'suspend' }
   /** To the terminal's clipboard. */
   | { readonly type: 'copy'; readonly text: string }
   /** A new chat, which is opened when it is there. */

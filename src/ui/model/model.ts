@@ -9,7 +9,9 @@ import type { Properties, PropertyConfig } from '../../protocol/properties.js';
 import type { Scopes } from '../../protocol/scopes.js';
 import type { Agent, MyProfile, User } from '../../protocol/user.js';
 import { type Keymap, usualKeys } from '../keymap.js';
+import type { CannedText } from './canned.js';
 import type { Edits, Recall } from './composer-history.js';
+import type { EmojiNames } from './emoji.js';
 import type { EventLog } from './event-log.js';
 import type { EventPlace } from './event-place.js';
 import type { Find } from './find.js';
@@ -132,6 +134,10 @@ export interface Model {
   readonly size: { readonly columns: number; readonly rows: number };
   /** What the keys mean. */
   readonly keys: Keymap;
+  /** Texts of the person's own that are put in by their names. */
+  readonly canned: readonly CannedText[];
+  /** Loaded when the first name is typed. */
+  readonly emoji?: EmojiNames;
   /** What is wrong in the files that a person wrote for the console; told in the help. */
   readonly fileProblems: readonly string[];
   /** The server's address, as people write it. */
@@ -225,6 +231,7 @@ export interface Start {
   /** Absent: the usual ones, but nothing asks before it sends. */
   readonly settings?: ConsoleSettings;
   readonly fileProblems?: readonly string[];
+  readonly canned?: readonly CannedText[];
 }
 
 const plainSettings: ConsoleSettings = { ...consoleSettings({}), chatGuard: false };
@@ -237,6 +244,7 @@ export function initialModel(start: Start): Model {
     size: { columns: start.columns, rows: start.rows },
     keys: start.keys ?? usualKeys,
     fileProblems: start.fileProblems ?? [],
+    canned: start.canned ?? [],
     server: start.server,
     profile: start.profile,
     connection: { state: 'connecting' },

@@ -5,6 +5,7 @@ import * as chats from './chats.js';
 import { withLastAction } from './command-line.js';
 import { editAction, interrupted, textTyped } from './compose.js';
 import { isDeskName } from './desk-commands.js';
+import { backFromEditor } from './editor.js';
 import { failureText } from './failure-advice.js';
 import { dug, findAction, findText } from './find.js';
 import { markedAction } from './marked.js';
@@ -75,6 +76,10 @@ function reduced(model: Model, message: Message, now: number): Step {
       if (model.overlay !== undefined) return step(overlayText(withoutQuestion(model), message.text));
       if (isFinding(model)) return step(findText(withoutQuestion(model), message.text));
       return textTyped(without(withoutQuestion(model), 'marked'), message.text, now);
+    case 'edited':
+      return backFromEditor(model, message.chatId, message.text, now);
+    case 'emoji':
+      return step({ ...model, emoji: message.names });
     case 'resize':
       return step({ ...model, size: { columns: message.columns, rows: message.rows } });
     case 'tick':
@@ -133,6 +138,7 @@ function queueNotice(model: Model, { event }: Extract<Message, { type: 'queued' 
 function actionCame(before: Model, action: ConsoleAction, now: number): Step {
   if (action === 'interrupt') return interrupted(before, now);
   if (action === 'quit') return typing.quit(before);
+  if (action === 'redraw' || action === 'suspend') return step(before, { type: action });
   const model = withoutQuestion(before);
   if (action === 'help_question') return questionMark(model, now);
   if (model.help !== undefined) return helpAction(model, action) ?? step(model);

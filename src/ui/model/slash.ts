@@ -1,5 +1,6 @@
 import type { QueuedEvent } from '../../client/queued-event.js';
 import { deskRunners } from './desk.js';
+import { chooseCanned } from './canned.js';
 import { findIn } from './find.js';
 import type { Effect } from './message.js';
 import { step } from './message.js';
@@ -31,6 +32,11 @@ const runners: Readonly<Record<SlashName, SlashRunner>> = {
   help: likeKey('help'),
   details: likeKey('details'),
   find: ({ model, argument }) => done(findIn(model, argument)),
+  // The command itself goes first: what is edited is what comes after it.
+  edit: ({ model, chatId }) => done(model, { type: 'edit', chatId, text: '' }),
+  canned: ({ model, argument }) => done(chooseCanned(model, argument)),
+  redraw: ({ model }) => done(model, { type: 'redraw' }),
+  suspend: ({ model }) => done(model, { type: 'suspend' }),
   mark: likeKey('mark'),
   copy: likeKey('copy'),
   last: likeKey('last_chat'),

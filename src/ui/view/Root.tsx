@@ -1,11 +1,23 @@
+import { useApp } from 'ink';
+import { useEffect } from 'react';
 import { StoreContext } from '../hooks/use-model.js';
 import type { Store } from '../store.js';
+import type { LentTerminal } from '../terminal.js';
 import { Console } from './Console.js';
 import { LinksContext, ThemeContext } from './Spans.js';
 import { themeOf } from './theme.js';
 
+interface Props {
+  readonly store: Store;
+  readonly terminal: LentTerminal;
+  readonly hasColour: boolean;
+  readonly hasLinks: boolean;
+}
+
 /** The console with all that its parts reach for. */
-export function Root({ store, hasColour, hasLinks }: { store: Store; hasColour: boolean; hasLinks: boolean }) {
+export function Root({ store, terminal, hasColour, hasLinks }: Props) {
+  const { suspendTerminal } = useApp();
+  useEffect(() => terminal.attach(suspendTerminal), [terminal, suspendTerminal]);
   return (
     <StoreContext value={store}>
       <ThemeContext value={themeOf(hasColour)}>

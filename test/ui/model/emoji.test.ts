@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { emojiNames } from '../../../src/ui/emoji-names.js';
+import { offerOf } from '../../../src/ui/model/completion.js';
+import { Desk } from '../desk.js';
+
+const desk = () => Desk.withOpenChat().tell({ type: 'emoji', names: emojiNames });
+const offered = (it: Desk) => (offerOf(it.model)?.items ?? []).map(({ insert }) => insert);
+
+describe('emoji by name', () => {
+  it('are asked for with the first name, and offered by its beginning', () => {
+    const it = Desk.withOpenChat().type('thanks :th');
+    expect(it.effect('emoji')).toEqual({ type: 'emoji' });
+    expect(offered(it)).toEqual([]);
+    expect(offered(it.tell({ type: 'emoji', names: emojiNames }).type('umbsu'))).toEqual(['👍']);
+    expect(it.press('complete_or_send').text).toBe('thanks 👍');
+    expect(it.effect('send')).toBeUndefined();
+  });
+
+  it('take the place of a whole :name:, which undo brings back', () => {
+    const it = desk().type('well :tada').type(':');
+    expect(it.text).toBe('well 🎉');
+    expect(it.press('undo').text).toBe('well :tada:');
+    expect(desk().type('👍:tada:').text).toBe('👍🎉');
+  });
+
+  it.each(['at 10:30', 'a:smile', ':)', 'http://x', ':nosuchname:', ':s'])('leave %j alone', (text) => {
+    const it = desk().type(text);
+    expect([it.text, offered(it)]).toEqual([text, []]);
+  });
+});
