@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import type { DatabaseSync, DatabaseSyncOptions } from 'node:sqlite';
 import { Failure } from '../../protocol/failure.js';
 
@@ -22,6 +22,7 @@ export function openDatabase(path: string, kind: Kind): DatabaseSync {
     try {
       refuseForeign(database, path, kind, isNew);
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+      if (isNew) chmodSync(path, 0o600); // its log and whatever stands beside it follow it
       migrate(database, kind);
       return database;
     } catch (error) {

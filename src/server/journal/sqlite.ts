@@ -13,13 +13,6 @@ import { workerScript } from './worker-script.js';
 /** Facts that are read at once. */
 const portion = 1_000;
 
-/** Facts that stand one after the other. */
-interface Portion {
-  readonly count: number;
-  readonly last: number;
-  readonly facts: string;
-}
-
 interface Waiting {
   readonly append: WriterAppend;
   resolve(seq: number): void;
@@ -59,19 +52,19 @@ export class SqliteJournal implements Journal {
   }
 
   async *read(license: number, seq: number): AsyncIterable<readonly Fact[]> {
-    // One text for many facts: to make an object of each row would take half as long again.
-    const select = this.#reader.prepare(`
-      SELECT count(*) AS count, max(seq) AS last, group_concat(fact, ',' ORDER BY seq) AS facts
-      FROM (SELECT seq, fact FROM facts WHERE license = ? AND seq > ? ORDER BY seq LIMIT ?)`);
-    let done = seq;
+    const select = this.#reader.prepare(
+      'SELECT seq, fact FROM facts WHERE license = ? AND seq > ? ORDER BY seq LIMIT ?',
+    );
+    select.setReturnArrays(true); // a third less work than objects
+    let last = seq;
     for (;;) {
-      const [row] = this.#rows(() => select.all(license, done, portion)) as [Portion];
-      if (row.count === 0) return;
-      if (row.last !== done + row.count)
-        throw damage(this.path, `a fact of license ${license} after ${done} is missing`);
-      const facts = this.#parsed(row, license, done);
-      done = row.last;
-      yield facts;
+      const rows = this.#rows(() => select.all(license, last, portion)) as unknown as [number, string][];
+      const facts = rows.map(([number, fact]) => {
+        last += 1;
+        if (number !== last) throw damage(this.path, `fact ${last} of license ${license} is missing`);
+        return this.#factOf(fact, last, license);
+      });
+      if (facts.length > 0) yield facts;
       if (facts.length < portion) return;
     }
   }
@@ -115,14 +108,12 @@ export class SqliteJournal implements Journal {
     }
   }
 
-  #parsed({ count, facts: text }: Portion, license: number, after: number): Fact[] {
+  #factOf(text: string, seq: number, license: number): Fact {
     try {
-      const facts = JSON.parse(`[${text}]`) as Fact[];
-      if (facts.length === count) return facts;
+      return JSON.parse(text) as Fact;
     } catch {
-      // Told below.
+      throw damage(this.path, `fact ${seq} of license ${license} can't be read`);
     }
-    throw damage(this.path, `one of the facts ${after + 1} to ${after + count} of license ${license} can't be read`);
   }
 
   #write(): void {
