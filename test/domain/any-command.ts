@@ -50,7 +50,7 @@ function mostly<T>(likely: readonly T[], others: readonly T[]): fc.Arbitrary<T> 
 const chatId = mostly(['C1', 'C1', 'C1', 'C2'], ['C3', 'C4', 'C999']);
 const threadId = mostly(['T1'], ['T2', 'T3', 'T4', 'T999']);
 const eventId = mostly(['E1'], ['E2', 'E5', 'E6', 'E7', 'E8', 'E9', 'E999']);
-const agentId = mostly(['anna', 'tom', 'eve'], ['mary', 'nobody']);
+const agentId = mostly(['anna', 'tom', 'eve'], ['mary', 'nobody', 'B1', 'B1', 'B2']);
 const agentIds = fc.array(agentId, { minLength: 1, maxLength: 3 });
 const groups = fc.array(fc.constantFrom(0, 1, 2, 77), { maxLength: 2 });
 const scopes: fc.Arbitrary<Scopes> = record({ groups, agents: fc.subarray(['anna', 'tom', 'eve']) });
@@ -155,6 +155,7 @@ function sharedCommand(kind: Actor['kind']): fc.Arbitrary<Command> {
 
 const caller = fc.constantFrom(
   { clientId: 'app', token: 'hash-1', version: 'v0.5' },
+  { clientId: 'app', token: 'hash-3', version: 'v0.4' },
   { clientId: 'other', token: 'hash-2', version: 'v0.3' },
 );
 const botId = mostly(['B1', 'B2'], ['B9', 'tom']);
@@ -173,6 +174,24 @@ function hook(action: fc.Arbitrary<WebhookAction>) {
     ...(additionalData !== undefined && { additionalData }),
   }));
 }
+
+const events = { url: 'http://hooks.example', secretKey: 's3', version: 'v0.5', action: 'incoming_event' } as const;
+const app = { clientId: 'app', token: 'hash-1', version: 'v0.5' };
+
+/** A webhook that hears of every event, and a bot with webhooks (B1). */
+export const furniture: readonly Step[] = [
+  { by: 'anna', command: { type: 'register_webhook', caller: app, webhook: events } },
+  {
+    by: 'anna',
+    command: {
+      type: 'create_bot',
+      caller: app,
+      name: 'Helper',
+      status: 'accepting chats',
+      change: { webhooks: { ...events, actions: [{ name: 'chat_users_updated' }, { name: 'agent_deleted' }] } },
+    },
+  },
+];
 
 /** Bots, webhooks and properties. */
 function configurationCommand(): fc.Arbitrary<Command> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { apply } from '../../src/domain/apply.js';
 import { direct, type Edits, UndoableEdits } from '../../src/domain/edits.js';
-import { actors, anySteps, type Step } from './any-command.js';
+import { actors, anySteps, furniture, type Step } from './any-command.js';
 import { startChat } from './commands.js';
 import { fingerprint, textOf } from './fingerprint.js';
 import { TestLicense } from './license.js';
@@ -27,10 +27,7 @@ function playWithUndo(steps: readonly Step[], tried: (before: string, after: str
 }
 
 test('whatever is applied can be taken back, to the last value', () => {
-  const start: Step[] = [
-    { by: 'mary', command: startChat() },
-    { by: 'ivo', command: startChat() },
-  ];
+  const start: Step[] = [{ by: 'mary', command: startChat() }, { by: 'ivo', command: startChat() }, ...furniture];
   fc.assert(
     fc.property(anySteps, (steps) => {
       playWithUndo([...start, ...steps], (before, after) => expect(after).toBe(before));

@@ -18,7 +18,7 @@ import {
 import { botDetails, webhookConfig } from '../../src/domain/view/configuration.js';
 import { customerView, profileView } from '../../src/domain/view/users.js';
 import type { InitialEvent } from '../../src/protocol/event.js';
-import { actors, anySteps, type Step, secret } from './any-command.js';
+import { actors, anySteps, furniture, type Step, secret } from './any-command.js';
 import { startChat } from './commands.js';
 import { anna, eve, harbor, type Outcome, onTheWire, TestLicense, tom } from './license.js';
 
@@ -142,6 +142,7 @@ function play(steps: readonly Step[]): CheckedLicense {
   const checked = new CheckedLicense();
   checked.step({ by: 'mary', command: startChat({ events: [buttons] }) });
   checked.step({ by: 'ivo', command: startChat() });
+  for (const step of furniture) checked.step(step);
   for (const step of steps) checked.step(step);
   return checked;
 }
