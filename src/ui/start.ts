@@ -8,11 +8,6 @@ import { Failure } from '../protocol/failure.js';
 import { callAttention } from './call-attention.js';
 import { draftsFile } from './drafts-file.js';
 import { usualKeys } from './keymap.js';
-<<A
-import { usualRules } from './model/attention.js';
-==
-import { loadKeys, toldProblem } from './load-keys.js';
->>A
 import { initialModel } from './model/model.js';
 import { type ConsoleClient, type Session, settled, startSession } from './run.js';
 import { type LentTerminal, lentTerminal } from './terminal.js';
@@ -31,13 +26,9 @@ export interface ConsoleOptions {
   readonly notice?: string;
   /** File for what is written and not sent, of this agent of this server alone; absent: it ends with the console. */
   readonly draftsPath?: string;
-<<A
-  /** Folder where a person's own `keys.json` and `canned.json` may be. */
-==
   /** What the agent has decided about the console; absent: the usual. */
   readonly settings?: ConsoleSettings;
-  /** Folder where a person's own `keys.json` may be. */
->>A
+  /** Folder where a person's own `keys.json` and `canned.json` may be. */
   readonly configFolder?: string;
 }
 
@@ -53,16 +44,9 @@ export async function startConsole(options: ConsoleOptions): Promise<void> {
   const { client, stdin, stdout } = options;
   const drafts = options.draftsPath === undefined ? undefined : draftsFile(options.draftsPath);
   const terminal = lentTerminal(stdout, process.env);
-<<A
   const session = startSession(client, await firstModel(options), systemClock, drafts, terminal);
   const screen = openScreen(session, terminal, stdin, stdout);
-  const rest = callAttention(session.store, (text) => terminal.isAway || stdout.write(text), usualRules);
-==
-    copy: (text) => stdout.write(clipboardSequence(text, process.env)),
-  });
-  const screen = openScreen(session, stdin, stdout);
-  const rest = callAttention(session.store, (text) => stdout.write(text), process.env);
->>A
+  const rest = callAttention(session.store, (text) => terminal.isAway || stdout.write(text), process.env);
   const leave = () => {
     rest();
     leaveScreen(screen, stdin, stdout);

@@ -1,6 +1,6 @@
 import type { QueuedEvent } from '../../client/queued-event.js';
-import { deskRunners } from './desk.js';
 import { chooseCanned } from './canned.js';
+import { deskRunners } from './desk.js';
 import { findIn } from './find.js';
 import type { Effect } from './message.js';
 import { step } from './message.js';
