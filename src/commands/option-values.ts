@@ -57,6 +57,14 @@ export function port(text: string): number {
   throw new InvalidArgumentError('It must be a number from 0 to 65535.');
 }
 
+/** For the address of a server, as browsers name it: no path, nothing else. */
+export function origin(text: string): string {
+  const url = URL.parse(text);
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (isWeb && (text === url.origin || text === `${url.origin}/`)) return url.origin;
+  throw new InvalidArgumentError('It must be an address like https://chat.example, without a path.');
+}
+
 /** For an option that takes a JSON object. */
 export function jsonObject(text: string): object {
   let value: unknown;

@@ -6,7 +6,7 @@ import { asFailure } from '../protocol/failure.js';
 import type { Seed } from '../server/seed.js';
 import type { Deps, GlobalOptions } from './deps.js';
 import { withHelp } from './help.js';
-import { natsUrls, port, positiveInteger } from './option-values.js';
+import { natsUrls, origin, port, positiveInteger } from './option-values.js';
 import { registerServerBackup } from './server/backup.js';
 import { registerServerCheck } from './server/check.js';
 import { registerServerPassword } from './server/password.js';
@@ -16,6 +16,7 @@ import { openStores } from './server-stores.js';
 export interface ServerOptions extends GlobalOptions {
   readonly host: string;
   readonly port: number;
+  readonly publicUrl?: string;
   readonly seed?: string;
   readonly data?: string;
   readonly nats?: readonly string[];
@@ -42,6 +43,12 @@ export function registerServer(program: Command, deps: Deps, run = runServer): v
   })
     .option('--host <HOST>', 'address to listen on', '127.0.0.1')
     .addOption(new Option('--port <PORT>', 'port to listen on; 0 picks a free one').argParser(port).default(2428))
+    .addOption(
+      new Option(
+        '--public-url <URL>',
+        'where clients find it when a proxy with a certificate stands in front',
+      ).argParser(origin),
+    )
     .option('--seed <FILE>', 'licenses, agents and customers to start with (JSON)')
     .option('--data <DIR>', 'keep chats, files and made-up tokens in this folder')
     .addOption(
@@ -73,6 +80,7 @@ export async function runServer(options: ServerOptions, deps: Deps): Promise<voi
     port: options.port,
     seed,
     log,
+    ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
     ...(options.allowPrivateWebhooks && { allowPrivateWebhooks: true }),
     ...(stores && { stores }),
   });
@@ -100,7 +108,7 @@ function tellReady(url: string, here: string, seed: Seed, options: ServerOptions
     return;
   }
   stdout.write(`chatio server listens on ${url}\n`);
-  stdout.write(`Customers write in at ${here}/\n`);
+  stdout.write(`Customers write in at ${options.publicUrl ?? here}/\n`);
   if (!invented) return;
   stdout.write(
     'Without --seed its agents are made up. Log in, in another terminal, with chatio login, or anywhere with:\n',

@@ -6,6 +6,7 @@ import type { Limits } from './limits.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { Presence } from './presence.js';
+import type { PublicAddress } from './public-address.js';
 import type { Targets } from './webhooks/targets.js';
 
 /** What the parts of one running server share. */
@@ -21,6 +22,5 @@ export interface ServerContext {
   readonly metrics: Metrics;
   /** Where webhooks may go. */
   readonly webhookTargets: Targets;
-  /** Host and port without a scheme, as clients reach it. */
-  publicHost(): string;
+  readonly address: PublicAddress;
 }

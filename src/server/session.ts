@@ -171,7 +171,7 @@ export class Session implements Subscriber {
     await this.#enter(request, identity, license, { type: 'log_in_customer', change, ...this.visitor }, () =>
       this.version.lowerResponse('customer', lifted, {
         customer_id: identity.actor.id,
-        static_config_path: `${this.server.publicHost()}/static/license/${state.id}/config.json`,
+        static_config_path: `${this.server.address.host}/static/license/${state.id}/config.json`,
         ...(chats !== undefined && customerLoginChats(state, identity.actor.id, chats.value)),
       }),
     );

@@ -16,6 +16,7 @@ import { Metrics } from './metrics/metrics.js';
 import { Page } from './page/page.js';
 import { PageVisitors } from './page/page-visitors.js';
 import { Presence } from './presence.js';
+import { PublicAddress } from './public-address.js';
 import type { Seed } from './seed.js';
 import { ensureSigningKey } from './signatures.js';
 import { type Membership, memoryStores, type Stores } from './stores.js';
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
+  /** An origin like `https://chat.example`, by which clients reach the server through a proxy. */
+  readonly publicUrl?: string;
   readonly seed: Seed;
   readonly log: Log;
   /** Closed when the server stops, or fails to start. Without them everything is gone with the server. */
@@ -81,12 +84,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   const at = (address: string) =>
     `${isIpv6(address) ? `[${address}]` : address}:${(http.address() as AddressInfo).port}`;
-  const publicHost = () => at(reachable(host));
+  const address = new PublicAddress(options.publicUrl, () => at(reachable(host)));
   const targets = options.allowPrivateWebhooks === true ? allTargets() : publicTargets();
   const accounts = new Accounts(seed, licenses);
   const page = new Page({
     licenses,
-    visitors: new PageVisitors(accounts),
+    visitors: new PageVisitors(accounts, address),
+    address,
     widgetOrigins: new Map(seed.licenses.map((license) => [license.id, license.widgetOrigins])),
     folder: options.pageFolder,
   });
@@ -101,7 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       metrics,
       webhookTargets: targets,
-      publicHost,
+      address,
     },
     page,
     seed.licenses.flatMap(({ passwords }) => passwords),

@@ -85,6 +85,15 @@ describe('chatio server', () => {
     });
   });
 
+  test.each(['chat.example', 'ftp://chat.example', 'https://chat.example/chat', 'https://me@chat.example', ''])(
+    'refuses a public address that is none: %s',
+    async (address) => {
+      const ended = await home.run(['server', '--port', '0', '--public-url', address]);
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(ended.stderr).toContain('It must be an address like https://chat.example, without a path.');
+    },
+  );
+
   test.each([
     ['that is not there', undefined],
     ['that is no JSON', '{"licenses":'],

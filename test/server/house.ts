@@ -98,7 +98,13 @@ export class House {
 
   /** @param patch changes the seed's licenses. */
   static async open(
-    options: { limits?: Partial<Limits>; patch?: SeedPatch; stores?: Stores; allowPrivateWebhooks?: boolean; publicUrl?: string } = {},
+    options: {
+      limits?: Partial<Limits>;
+      patch?: SeedPatch;
+      stores?: Stores;
+      allowPrivateWebhooks?: boolean;
+      publicUrl?: string;
+    } = {},
   ): Promise<House> {
     const patched = structuredClone({ licenses });
     options.patch?.(patched.licenses);

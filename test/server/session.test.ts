@@ -9,6 +9,7 @@ import { memoryJournal } from '../../src/server/journal/memory.js';
 import { License } from '../../src/server/license.js';
 import { defaultLimits } from '../../src/server/limits.js';
 import { Metrics } from '../../src/server/metrics/metrics.js';
+import { PublicAddress } from '../../src/server/public-address.js';
 import { Presence } from '../../src/server/presence.js';
 import { parseSeed } from '../../src/server/seed.js';
 import { Session } from '../../src/server/session.js';
@@ -73,7 +74,7 @@ function newSession(): Session {
     metrics: new Metrics(new Map()),
     log: (level: string, _: string, fields: unknown) => void logged.push({ level, fields }),
     webhookTargets: publicTargets(),
-    publicHost: () => 'server:1',
+    address: new PublicAddress(undefined, () => 'server:1'),
   };
   const visitor = { ip: undefined, userAgent: undefined };
   return new Session('1', 'agent', newest, connection, server, undefined, visitor);

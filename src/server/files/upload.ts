@@ -111,7 +111,7 @@ async function keep(
 
 /** The places of [ACT:upload] and [CACT-28]. */
 function urlOf(server: ServerContext, path: string): string {
-  return `http://${server.publicHost()}/api/file/chatio/${path}`;
+  return `${server.address.origin}/api/file/chatio/${path}`;
 }
 
 function nameOf({ name }: SentFile): string {

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { cookiesOf } from '../cookies.js';
 import type { License } from '../license.js';
-import { isAskedByOwnPage, isByTls } from '../page/page-headers.js';
+import type { PublicAddress } from '../public-address.js';
 import { signaturesOf } from '../signatures.js';
 import type { Account, Passwords } from './passwords.js';
 
@@ -23,9 +23,10 @@ export class Browser {
     private readonly request: IncomingMessage,
     private readonly licenses: ReadonlyMap<number, License>,
     private readonly passwords: Passwords,
+    private readonly address: PublicAddress,
   ) {
     this.#cookies = cookiesOf(request);
-    this.#isByTls = isByTls(request);
+    this.#isByTls = address.isByTls(request);
   }
 
   /** Who is logged in; not any more when the password has changed. */
@@ -79,7 +80,7 @@ export class Browser {
   /** Whether a form was made by {@link formToken}, and a page of ours sends it. */
   isOurForm(token: string | undefined, purpose: string, ...content: readonly string[]): boolean {
     const key = this.#get('form');
-    if (key === '' || token === undefined || !isAskedByOwnPage(this.request)) return false;
+    if (key === '' || token === undefined || !this.address.isAskedByOwnPage(this.request)) return false;
     const [given, right] = [Buffer.from(token), Buffer.from(this.#markOf(key, purpose, content))];
     return given.length === right.length && timingSafeEqual(given, right);
   }

@@ -4,6 +4,7 @@ import type { Identity } from '../accounts.js';
 import { cookiesFor } from '../customer-cookies.js';
 import type { License } from '../license.js';
 import { pageCookie } from '../page/page-visitors.js';
+import type { PublicAddress } from '../public-address.js';
 import { signaturesOf } from '../signatures.js';
 import { type Application, mayRedirectTo } from './applications.js';
 import type { AccountsContext } from './context.js';
@@ -125,12 +126,15 @@ export function customerAddress(
   const redirectUri = parameters.get('redirect_uri');
   if (redirectUri === undefined) throw malformed('redirect_uri is required');
   const application = server.accounts.applications.find(identity.clientId);
-  const isOwnPage = leadsToThisServer(redirectUri, request);
+  const isOwnPage = leadsToThisServer(redirectUri, request, server.address);
   if (!isOwnPage && (application === undefined || !mayRedirectTo(application, redirectUri))) {
     throw Problem.oauth('unauthorized_client', 'This redirect URI is not the application’s', 'invalid_redirect_uri');
   }
   const { id } = identity.actor;
-  const setCookies = [...cookiesFor(license, id), ...(isOwnPage ? [pageCookie(license, id, false, request)] : [])];
+  const setCookies = [
+    ...cookiesFor(license, id),
+    ...(isOwnPage ? [pageCookie(license, id, false, request, server.address)] : []),
+  ];
   const headers = { Location: redirectUri, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
   return { reply: { status: 302, headers, body: '' }, setCookies };
 }
@@ -208,9 +212,10 @@ async function codeFor({ license, application }: Caller, customerId: string, red
 }
 
 /** A page of this server, by the name under which the browser asks for it. */
-function leadsToThisServer(uri: string, { headers }: IncomingMessage): boolean {
+function leadsToThisServer(uri: string, { headers }: IncomingMessage, address: PublicAddress): boolean {
   const url = /^https?:\/\/[^\\]+$/i.test(uri) ? URL.parse(uri) : null;
-  return url !== null && url.username === '' && url.password === '' && url.host === headers.host;
+  if (url === null || url.username !== '' || url.password !== '') return false;
+  return url.host === headers.host || url.origin === address.origin;
 }
 
 function unauthorized(message: string): Problem {

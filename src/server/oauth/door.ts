@@ -37,7 +37,7 @@ export class AccountsDoor {
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { server, passwords } = this.#context;
     const url = new URL(request.url ?? '', 'http://server');
-    const browser = new Browser(request, server.licenses, passwords);
+    const browser = new Browser(request, server.licenses, passwords, server.address);
     const isPage = url.pathname === '/' || url.pathname.startsWith('/account/');
     let reply: Reply;
     try {

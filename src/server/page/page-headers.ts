@@ -34,21 +34,3 @@ export function isReadByAnotherSite({ headers }: IncomingMessage): boolean {
   const isShown = ['document', 'iframe', 'frame'].includes(String(headers['sec-fetch-dest']));
   return isForeign && !isShown;
 }
-
-/** Whether this server's own page asks. A browser sends `Origin` with every POST; who sends none is no page. */
-export function isAskedByOwnPage({ headers }: IncomingMessage): boolean {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin') return false;
-  return headers.host !== undefined && URL.parse(headers.origin ?? '')?.host === headers.host;
-}
-
-/** The request came by TLS, here or at a proxy in front. Who lies about it harms only themselves. */
-export function isByTls(request: IncomingMessage): boolean {
-  return 'encrypted' in request.socket || request.headers['x-forwarded-proto'] === 'https';
-}
-
-/** Browsers take `Secure` cookies from the machine itself as well. */
-export function isTrustworthy(request: IncomingMessage): boolean {
-  const host = URL.parse(`http://${request.headers.host ?? ''}`)?.hostname ?? '';
-  return isByTls(request) || host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
-}

@@ -4,8 +4,8 @@ import type { CustomerToken } from '../../protocol/page-config.js';
 import type { Accounts } from '../accounts.js';
 import { cookiesOf } from '../cookies.js';
 import type { License } from '../license.js';
+import type { PublicAddress } from '../public-address.js';
 import { signaturesOf } from '../signatures.js';
-import { isByTls, isTrustworthy } from './page-headers.js';
 
 /** Short, because it stands in a page; the page asks for the next one in time. */
 const tokenSeconds = 3600;
@@ -24,7 +24,10 @@ export interface PageVisitor {
  * the customer comes into being with the first login.
  */
 export class PageVisitors {
-  constructor(private readonly accounts: Accounts) {}
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly address: PublicAddress,
+  ) {}
 
   /** Somebody known, or else somebody new. @param embedded in another site's page, by the widget. */
   admit(license: License, embedded: boolean, request: IncomingMessage): PageVisitor {
@@ -37,16 +40,22 @@ export class PageVisitors {
         accessToken: this.accounts.issueCustomerToken(license, customerId, tokenSeconds),
         expiresIn: tokenSeconds,
       },
-      setCookie: pageCookie(license, customerId, embedded, request),
+      setCookie: pageCookie(license, customerId, embedded, request, this.address),
     };
   }
 }
 
 /** By which the page knows a customer again. @returns a value of `Set-Cookie`. */
-export function pageCookie(license: License, customerId: string, embedded: boolean, request: IncomingMessage): string {
+export function pageCookie(
+  license: License,
+  customerId: string,
+  embedded: boolean,
+  request: IncomingMessage,
+  address: PublicAddress,
+): string {
   const name = cookieName(license, embedded);
   const value = signaturesOf(license).sign(`cookie ${name}`, customerId);
-  return `${name}=${value}; Path=/; Max-Age=${cookieSeconds}; HttpOnly; ${scopeOf(embedded, request)}`;
+  return `${name}=${value}; Path=/; Max-Age=${cookieSeconds}; HttpOnly; ${scopeOf(address, embedded, request)}`;
 }
 
 /** In a page of another site the browser keeps a cookie for that site alone: it is another visitor. */
@@ -55,7 +64,7 @@ function cookieName({ state }: License, embedded: boolean): string {
 }
 
 /** Where the browser may send the cookie. `Lax` reaches a frame on another site's page never. */
-function scopeOf(embedded: boolean, request: IncomingMessage): string {
-  if (embedded && isTrustworthy(request)) return 'SameSite=None; Secure; Partitioned';
-  return isByTls(request) ? 'SameSite=Lax; Secure' : 'SameSite=Lax';
+function scopeOf(address: PublicAddress, embedded: boolean, request: IncomingMessage): string {
+  if (embedded && address.isTrustworthy(request)) return 'SameSite=None; Secure; Partitioned';
+  return address.isByTls(request) ? 'SameSite=Lax; Secure' : 'SameSite=Lax';
 }

@@ -3,14 +3,16 @@ import { checkWrite, type PropertyConfigs } from '../../domain/properties.js';
 import type { RatingProperties } from '../../protocol/page-config.js';
 import type { BareProperties } from '../../protocol/properties.js';
 import type { License } from '../license.js';
+import type { PublicAddress } from '../public-address.js';
 import { type PageFile, type PageFiles, readPageFiles } from './page-files.js';
-import { isAskedByOwnPage, isReadByAnotherSite, pageHeaders } from './page-headers.js';
+import { isReadByAnotherSite, pageHeaders } from './page-headers.js';
 import { noticeHtml, pageHtml } from './page-html.js';
 import type { PageVisitors } from './page-visitors.js';
 
 export interface PageOptions {
   readonly licenses: ReadonlyMap<number, License>;
   readonly visitors: PageVisitors;
+  readonly address: PublicAddress;
   /** By license: origins whose pages may show the customer's page in a frame. */
   readonly widgetOrigins: ReadonlyMap<number, readonly string[]>;
   /** Where the built page lies; absent: where the package has it. */
@@ -73,7 +75,8 @@ export class Page {
 
   /** The next token, for the page and our simulator alone ([AUTH-24]). Named as in authorization.md 7.1. */
   #token(url: URL, request: IncomingMessage): Answer {
-    if (!isAskedByOwnPage(request)) return plain(403, 'Tokens are for the page of this server only');
+    if (!this.options.address.isAskedByOwnPage(request))
+      return plain(403, 'Tokens are for the page of this server only');
     const license = this.#licenseOf(url);
     if (license === undefined) return plain(404, 'unknown license');
     const { customerId, token, setCookie } = this.options.visitors.admit(license, isEmbedded(url), request);
