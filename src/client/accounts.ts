@@ -36,6 +36,18 @@ export function authorizationAddress(
   return `${agentEndpoint(url).server}/?${query}`;
 }
 
+/**
+ * Looks whether somebody could log in at this address, before a person is sent there.
+ * @throws Failure unreachable; failed when the server does not let chatio in this way.
+ */
+export async function tryAuthorization(url: string, address: string, timeoutMs: number): Promise<void> {
+  const { server } = agentEndpoint(url);
+  const response = await ask(server, address.slice(server.length), { redirect: 'manual' }, timeoutMs);
+  await response.body?.cancel();
+  const isRefused = response.status >= 400 || (response.headers.get('location') ?? '').startsWith('/error');
+  if (isRefused) throw noBrowserLogin(server, response.status);
+}
+
 /** Tokens for a code. @throws Failure authentication when the server refuses, unreachable, failed. */
 export function exchangeCode(
   url: string,
@@ -95,7 +107,7 @@ async function askForTokens(url: string, parameters: Record<string, string>, tim
 
 async function ask(server: string, path: string, init: RequestInit, timeoutMs: number): Promise<Response> {
   try {
-    return await fetch(`${server}${path}`, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+    return await fetch(`${server}${path}`, { redirect: 'error', ...init, signal: AbortSignal.timeout(timeoutMs) });
   } catch (error) {
     if ((error as Error).name === 'TimeoutError') {
       throw new Failure('unreachable', `${server} did not answer within ${timeoutMs / 1000} s`);
@@ -119,7 +131,11 @@ function refusal(server: string, status: number, { error, error_description: tex
   const why = typeof text === 'string' ? text : `HTTP ${status}`;
   if (status >= 500) return new Failure('unreachable', `${server} can't give a token right now: ${why}`);
   if (error === undefined) {
-    return new Failure('failed', `${server} knows no login by browser (HTTP ${status})`, 'Log in with --with-token');
+    return noBrowserLogin(server, status);
   }
   return new Failure('authentication', `${server} gives no token: ${why}`, 'Log in again: chatio login');
+}
+
+function noBrowserLogin(server: string, status: number): Failure {
+  return new Failure('failed', `${server} knows no login by browser (HTTP ${status})`, 'Log in with --with-token');
 }

@@ -24,7 +24,7 @@ export interface GlobalOptions {
 /** Of `client/accounts.ts`; a test hands in its own. */
 export type AccountsClient = Pick<
   typeof Accounts,
-  'authorizationAddress' | 'exchangeCode' | 'refreshTokens' | 'revokeToken' | 'tokenInfo'
+  'authorizationAddress' | 'tryAuthorization' | 'exchangeCode' | 'refreshTokens' | 'revokeToken' | 'tokenInfo'
 >;
 
 /** An agent's client as the commands use it; a test hands in its own. */

@@ -152,6 +152,16 @@ describe('somebody who logs in', () => {
   });
 });
 
+it('nobody is sent to a browser when the server can’t be reached', async () => {
+  const server = await serve({ agents: [anna] });
+  await server.close();
+  const terminal = new Machine().terminal('login', '--url', server.url);
+  await terminal.shows('Access token');
+  terminal.keys('\r');
+  await terminal.shows('nobody listens there');
+  await terminal.shows('exit 5');
+});
+
 describe('a login in the browser', () => {
   it('ends with chatio logout: whoever still works with it is told', async () => {
     const server = await serve({ agents: [anna] });

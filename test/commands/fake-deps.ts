@@ -211,6 +211,7 @@ export function world(
     },
     accounts: async () => ({
       authorizationAddress: () => 'http://127.0.0.1:2428/?response_type=code',
+      tryAuthorization: async () => {},
       exchangeCode: unexpected,
       refreshTokens: unexpected,
       revokeToken: unexpected,

@@ -47,6 +47,7 @@ async function throughPort(
   const { redirectUri } = loopback;
   const address = accounts.authorizationAddress(url, { redirectUri, state, challenge: challengeOf(verifier) });
   try {
+    await accounts.tryAuthorization(url, address, options.timeout * 1000);
     const hasOpened = await open(address);
     stderr.write(
       hasOpened ? 'Log in in your browser. If it has not opened, go to\n' : 'Log in in your browser. Go to\n',
@@ -76,6 +77,7 @@ async function byHand(
   const accounts = await deps.accounts();
   const redirectUri = shownCodeUri;
   const address = accounts.authorizationAddress(url, { redirectUri, state, challenge: challengeOf(verifier) });
+  await accounts.tryAuthorization(url, address, options.timeout * 1000);
   deps.streams.stderr.write(`Log in in any browser. Go to\n  ${address}\n`);
   const code = codeIn(await ask(deps.streams, 'The code that it shows: '), state);
   return renewable(await accounts.exchangeCode(url, { code, redirectUri, verifier }, options.timeout * 1000), deps);

@@ -56,6 +56,7 @@ async function login(form: Form): Promise<Reply> {
   const fitting = accounts.filter(({ license }) => isFor(request.application, license.state.id));
   const [account] = fitting.length > 0 ? fitting : accounts;
   if (account === undefined) {
+    context.server.log('info', 'a login failed', { address });
     return askLogin(request, browser, 'The e-mail address or the password is wrong.', name);
   }
   attempt.succeeded();
@@ -82,7 +83,8 @@ async function accountsOf({ context, request, parameters }: Form, name: string):
   }
 }
 
-function tooManyAttempts({ request, browser }: Form, waitSeconds: number, name: string): Reply {
+function tooManyAttempts({ context, request, browser, address }: Form, waitSeconds: number, name: string): Reply {
+  context.server.log('warn', 'too many logins failed', { address });
   const minutes = Math.ceil(waitSeconds / 60);
   const wrong = `Too many attempts. Please try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`;
   const reply = askLogin(request, browser, wrong, name);

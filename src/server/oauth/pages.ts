@@ -17,14 +17,15 @@ function hidden({ request, token }: FormMark): Html {
 export function loginForm(mark: FormMark, wrong: string | undefined, login: string): Html {
   const told = wrong === undefined ? undefined : html`<p class="bad" role="alert" id="wrong">${wrong}</p>`;
   const described = wrong === undefined ? undefined : html` aria-describedby="wrong" aria-invalid="true"`;
+  const focused = html` autofocus`;
   return html`<p class="soft">to go on to <strong>${mark.request.application.name}</strong></p>
 ${told}
 <form class="last" method="post" action="/account/login">
 ${hidden(mark)}
 <label for="login">E-mail</label>
-<input id="login" name="login" type="email" autocomplete="username" maxlength="254" required autofocus value="${login}"${described}>
+<input id="login" name="login" type="text" inputmode="email" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="254" required${login === '' ? focused : undefined} value="${login}"${described}>
 <label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024" required${described}>
+<input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024" required${login === '' ? undefined : focused}${described}>
 <button>Sign in</button>
 </form>`;
 }
