@@ -48,6 +48,7 @@ export const workCommands = [
   { name: 'status', summary: 'accept chats, or no more', anywhere: true },
   { name: 'accept', summary: 'accept new chats', anywhere: true },
   { name: 'away', summary: 'accept no new chats', anywhere: true },
+  { name: 'cli', summary: 'copy the last thing you did as a chatio command', anywhere: true },
 ] as const satisfies readonly SlashCommand[];
 
 export type WorkName = (typeof workCommands)[number]['name'];

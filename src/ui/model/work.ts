@@ -1,5 +1,6 @@
 import type { RoutingStatus } from '../../protocol/user.js';
 import { searchArchives } from './archives.js';
+import { lastCommandLine } from './command-line.js';
 import type { Command } from './message.js';
 import { step } from './message.js';
 import { noteEvent, notesToggled } from './notes.js';
@@ -11,6 +12,9 @@ import { changedScopes, scopesText } from './scope-words.js';
 import { done, type Ran, refused, type SlashCall, type SlashRunner } from './slash-call.js';
 import { announceTyping } from './typing.js';
 import type { WorkName } from './work-commands.js';
+
+/** Characters; a terminal takes so much into its clipboard whatever they are. */
+const mostCopied = 18_000;
 
 /** What each command of `work-commands.ts` does. */
 export const workRunners: Readonly<Record<WorkName, SlashRunner>> = {
@@ -81,6 +85,13 @@ export const workRunners: Readonly<Record<WorkName, SlashRunner>> = {
   },
   accept: (call) => routed(call, 'accepting_chats'),
   away: (call) => routed(call, 'not_accepting_chats'),
+  cli: (call) => {
+    const { model, now } = call;
+    const line = lastCommandLine(model);
+    if (line === undefined) return refused(call, 'Nothing was done yet that a command could do');
+    if (line.length > mostCopied) return refused(call, 'That is too long for the clipboard of a terminal');
+    return done(told(model, 'info', `Copied: ${line}`, now), { type: 'copy', text: line });
+  },
 };
 
 function take(call: SlashCall): Ran {

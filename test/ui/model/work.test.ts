@@ -168,6 +168,10 @@ describe('what else there is to do', () => {
 });
 
 describe('the command that would do the same', () => {
+  it('is none before anything was done', () => {
+    expect(mine().press('cli').notice).toBe('Nothing was done yet that a command could do');
+  });
+
   it.each([
     ['/close', 'chatio close c1'],
     ['/leave', 'chatio leave c1'],
@@ -188,7 +192,10 @@ describe('the command that would do the same', () => {
     ['/start Good night', "chatio start --text 'Good night'"],
     ['/archives late parcel', "chatio chats search 'late parcel'"],
   ])('of %s', (text, line) => {
-    expect(lastCommandLine(run(mine(), text).model)).toBe(line);
+    const desk = run(mine(), text);
+    expect(lastCommandLine(desk.model)).toBe(line);
+    expect(desk.press('cli').effect('copy')?.text).toBe(line);
+    expect(desk.notice).toBe(`Copied: ${line}`);
   });
 
   it('of joining is its own', () => {
