@@ -4,6 +4,7 @@ import { type ResolvedLogin, resolveLogin } from '../config/resolve-login.js';
 import { sanitizeLine } from '../io/sanitize.js';
 import type { AgentLoginResponse } from '../protocol/agent-api.js';
 import { asFailure, Failure } from '../protocol/failure.js';
+import { withChatHint } from './chat-id.js';
 import type { Client, Deps, GlobalOptions } from './deps.js';
 import { lasting, renewalOf, renewed } from './renewal.js';
 
@@ -52,7 +53,9 @@ async function inSessionOf<T>(
     const login = await client.connect().catch((cause: unknown) => {
       throw asFailure(cause).type === 'authentication' ? new LoginRefused('refused', { cause }) : cause;
     });
-    return await work({ client, login, resolved });
+    return await work({ client, login, resolved }).catch((error: unknown) =>
+      Promise.reject(withChatHint(error, login.chats_summary)),
+    );
   } finally {
     // Not awaited: the server is told at once, and its goodbye is worth no time of the user's.
     void client.close();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { resolveChatId } from '../../src/commands/chat-id.js';
-import { chat } from './fake-deps.js';
+import { Failure } from '../../src/protocol/failure.js';
+import { chat, snapshot, world } from './fake-deps.js';
 
 const known = [chat('Q3N7ZK41TD'), chat('Q3N7AAAAAA', { users: [] }), chat('T1D0XK9QEA'), chat('ABC')];
 
@@ -34,5 +35,31 @@ describe('a chat id on the command line', () => {
 
   test.each(['', 'Q', 'Q3N', '👩‍💻x'.slice(0, 2)])('"%s" is too short', (given) => {
     expect(() => resolveChatId(given, known)).toThrow(expect.objectContaining({ type: 'usage' }));
+  });
+});
+
+describe('an id that no list has', () => {
+  const refusing = (message: string) =>
+    world({
+      login: snapshot(known),
+      answers: {
+        close_thread: () => {
+          throw new Failure('validation', message);
+        },
+      },
+    });
+
+  test('is for the server to judge, and its refusal comes with a hint', async () => {
+    await expect(refusing('chat_id not found').run('close', 'NOSUCHCHAT')).rejects.toMatchObject({
+      type: 'validation',
+      message: 'chat_id not found',
+      hint: 'If "NOSUCHCHAT" is no chat: chatio chats list shows the ids, chatio chats search finds older ones',
+    });
+  });
+
+  test('is not blamed for what is wrong with a chat that is known', async () => {
+    await expect(refusing('Chat has no active thread').run('close', 'Q3N7ZK41TD')).rejects.toMatchObject({
+      hint: undefined,
+    });
   });
 });
