@@ -230,6 +230,20 @@ describe('a bot that is created', () => {
     expect((await heard(people)).tom).toEqual([push('agent_updated', { agent_id: helper })]);
   });
 
+  it('is logged out when the token is revoked that made it', async () => {
+    const people = await house.everybody();
+    const helper = await createBot('shop');
+    const revoke = (token: string) => send(house, `/token?token=${token}`, { method: 'DELETE' });
+    await heard(people);
+    expect((await revoke('other')).status).toBe(200);
+    expect((await heard(people)).tom).toEqual([]);
+    expect((await revoke('shop')).status).toBe(200);
+    expect((await heard(people)).tom).toEqual([push('agent_updated', { agent_id: helper })]);
+    const { body } = await ask('overseer', 'agents/get_bot_agent_details', { bot_agent_id: helper });
+    expect(body.bot_agent.status).toBe('offline');
+    expect(await ask('shop', 'agents/get_bot_agents')).toMatchObject(authentication);
+  });
+
   it('is the application’s that made it, for whom nobody else may act', async () => {
     const { people, chat_id } = await house.conversation();
     const helper = await createBot('shop');

@@ -32,6 +32,7 @@ export class Metrics {
   readonly #threads = new Counter('chatio_threads_total', 'Threads that were started and closed.', ['change']);
   readonly #appends = new Histogram('chatio_journal_append_seconds', 'Appends to the journal.', ['outcome'], durations);
   readonly #facts = new Counter('chatio_journal_facts_total', 'Facts kept by the journal.', []);
+  readonly #deliveries = new Counter('chatio_webhook_deliveries_total', 'Deliveries that are done with.', ['outcome']);
   readonly #slowReaders = new Counter(
     'chatio_slow_readers_total',
     'Connections dropped for what they left unread.',
@@ -64,6 +65,10 @@ export class Metrics {
       gauge('chatio_agents_logged_in', 'Agents who are logged in, bots among them.', () =>
         this.#sum(({ state }) => [...state.agents.values()].filter(({ loggedIn }) => loggedIn).length),
       ),
+      gauge('chatio_webhook_deliveries_waiting', 'Deliveries that no receiver has taken yet.', () =>
+        this.#sum(({ state }) => state.webhooks.waiting.length),
+      ),
+      this.#deliveries,
       gauge('chatio_licenses', 'Licenses of the server.', () => this.licenses.size),
       this.#facts,
       this.#appends,
@@ -126,6 +131,9 @@ export class Metrics {
       for (const { body } of happening.thread.events) this.#events.add({ type: body.type });
     } else if (happening.type === 'thread_closed') {
       this.#threads.add({ change: 'closed' });
+    } else if (happening.type === 'deliveries_settled') {
+      this.#deliveries.add({ outcome: 'taken' }, happening.taken.length);
+      this.#deliveries.add({ outcome: 'given_up' }, happening.givenUp.length);
     }
   }
 

@@ -109,6 +109,12 @@ describe('a webhook', () => {
       ]),
     );
     expect(about()[0]?.fields).toMatchObject({ why: 'it answered with 500', host: new URL(receiver.url).host });
+    await vi.waitFor(async () => {
+      const metrics = await (await fetch(`${house.server.url}/metrics`)).text();
+      expect(metrics).toContain('\nchatio_webhook_deliveries_total{outcome="taken"} 1\n');
+      expect(metrics).toContain('\nchatio_webhook_deliveries_total{outcome="given_up"} 1\n');
+      expect(metrics).toContain('\nchatio_webhook_deliveries_waiting 0\n');
+    });
     const logged = JSON.stringify(house.logged);
     for (const secret of ['s3-kQ', 'k3y', 'first']) expect(logged).not.toContain(secret);
   });
