@@ -1,4 +1,5 @@
 import type { PushFrame, Response } from '../protocol/envelope.js';
+import { isObject } from '../protocol/json-object.js';
 
 /** What a server may send: the answer to one request, or a push. */
 export type Frame = Response | PushFrame<object>;
@@ -22,10 +23,6 @@ export function decodeFrame(text: string): Frame | undefined {
     success: frame.success,
     ...(payload === undefined ? {} : { payload }),
   };
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

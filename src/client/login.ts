@@ -1,7 +1,7 @@
 import type { AgentLoginResponse } from '../protocol/agent-api.js';
 import type { CustomerActions } from '../protocol/customer-api.js';
 import { Failure } from '../protocol/failure.js';
-import { isObject } from './frame.js';
+import { isObject } from '../protocol/json-object.js';
 
 /** What a client says of itself in `login.application` (agent-actions.md section 3); for the server's log only. */
 export interface Application {

@@ -1,6 +1,6 @@
 import type { SentEvent } from '../protocol/event.js';
 import { Failure, type FailureType } from '../protocol/failure.js';
-import { isObject } from './frame.js';
+import { isObject } from '../protocol/json-object.js';
 import type { QueuedEvent } from './queued-event.js';
 
 const version = 1;

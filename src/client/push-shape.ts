@@ -1,7 +1,7 @@
 import type { AgentPush, AgentPushName } from '../protocol/agent-api.js';
 import type { CustomerPush, CustomerPushName } from '../protocol/customer-api.js';
 import type { PushFrame } from '../protocol/envelope.js';
-import { isObject } from './frame.js';
+import { isObject } from '../protocol/json-object.js';
 
 /** What a payload must have before anybody works with it: dotted path -> `typeof`. The rest is trusted. */
 type Shape = Readonly<Record<string, 'string' | 'object' | 'number'>>;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readInput } from '../io/read-input.js';
 import { Failure } from '../protocol/failure.js';
+import { isObject } from '../protocol/json-object.js';
 import { maxFrameBytes } from '../protocol/limits.js';
 import type { Deps } from './deps.js';
 
@@ -17,7 +18,7 @@ export async function readJsonArgument(given: string, what: string, deps: Deps):
     if (error instanceof Failure) throw error;
     throw new Failure('usage', `The ${what} is no JSON: ${(error as Error).message}`, hint, { cause: error });
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  if (isObject(value)) return value;
   throw new Failure('usage', `The ${what} must be a JSON object`, hint);
 }
 

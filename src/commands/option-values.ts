@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { isObject } from '../protocol/json-object.js';
 import type { BareProperties } from '../protocol/properties.js';
 import { withPropertyText } from '../protocol/property-text.js';
 
@@ -73,7 +74,7 @@ export function jsonObject(text: string): object {
   } catch (error) {
     throw new InvalidArgumentError(`It is no JSON: ${(error as Error).message}.`);
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  if (isObject(value)) return value;
   throw new InvalidArgumentError('It must be a JSON object.');
 }
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { isObject } from '../protocol/schema/validate.js';
+import { isObject } from '../protocol/json-object.js';
 
 /** A request frame, taken apart; or as much of it as the error response needs (envelope.md [ENV-13]). */
 export type Incoming =

@@ -112,7 +112,7 @@ export class SocketIoConnection implements OpenConnection {
 
   #onMessage(message: unknown): void {
     if (!this.socket.connected) return;
-    this.#speaksObjects ??= isOlder(this.socket) && isObject(message);
+    this.#speaksObjects ??= isOlder(this.socket) && isParsed(message);
     const text = textOf(message);
     if (text !== undefined && Buffer.byteLength(text) > this.limits.frameBytes) this.close(closeCodes.tooBig);
     else this.#requests.add(text);
@@ -144,14 +144,14 @@ function isOlder(socket: Socket): boolean {
   return socket.conn.protocol === 3;
 }
 
-function isObject(message: unknown): message is object {
+function isParsed(message: unknown): message is object {
   return typeof message === 'object' && message !== null && !ArrayBuffer.isView(message);
 }
 
 /** The envelope as a JSON string, or already parsed ([ENV-8]); `undefined` for anything else, like a binary frame. */
 function textOf(message: unknown): string | undefined {
   if (typeof message === 'string') return message;
-  if (!isObject(message)) return undefined;
+  if (!isParsed(message)) return undefined;
   try {
     return JSON.stringify(message);
   } catch {

@@ -1,4 +1,5 @@
-import { field, isObject, type LiftedRequest, type Refused, unknownAction, withField, without } from './dialect.js';
+import { isObject } from '../json-object.js';
+import { field, type LiftedRequest, type Refused, unknownAction, withField, without } from './dialect.js';
 
 /**
  * How older versions of the Configuration API differ (configuration-api.md section 5). v0.4 against v0.5: no properties,

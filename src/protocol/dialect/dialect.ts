@@ -1,3 +1,5 @@
+import { isObject } from '../json-object.js';
+
 /** Which of the two APIs a connection speaks. */
 export type Side = 'agent' | 'customer';
 
@@ -60,14 +62,9 @@ export interface Traits {
   readonly customerCookies: boolean;
 }
 
-/** A JSON object, of what nobody has checked yet. */
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Reads a field of a payload that nobody has checked yet. */
 export function field(payload: unknown, name: string): unknown {
-  return isObject(payload) ? (payload as Record<string, unknown>)[name] : undefined;
+  return isObject(payload) ? payload[name] : undefined;
 }
 
 /** The same object with `name` changed by `change`, if it is there. */

@@ -1,14 +1,6 @@
+import { isObject } from '../json-object.js';
 import type { Agent } from '../user.js';
-import {
-  type Dialect,
-  field,
-  isObject,
-  type LiftedRequest,
-  type Refused,
-  unknownAction,
-  withField,
-  without,
-} from './dialect.js';
+import { type Dialect, field, type LiftedRequest, type Refused, unknownAction, withField, without } from './dialect.js';
 import { supervisors, updatedSupervisors } from './internal.js';
 
 /** v0.2 against v0.3 (agent-versions.md sections 5 and 6, customer-versions.md section 5). */

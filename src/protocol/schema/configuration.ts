@@ -7,11 +7,12 @@ import {
   groupPriorities,
   type WebhookAction,
 } from '../configuration-api.js';
+import { isObject } from '../json-object.js';
 import { maxConfiguredList, maxConfiguredText } from '../limits.js';
 import type { PropertyConfig } from '../properties.js';
 import { groupId } from './parts.js';
 import { withPropertyRules } from './property-rules.js';
-import { dictionary, isObject, nonEmptyString, oneOf, request } from './validate.js';
+import { dictionary, nonEmptyString, oneOf, request } from './validate.js';
 import {
   additionalData,
   configuredText,

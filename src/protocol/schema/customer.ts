@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { isObject } from '../json-object.js';
 import { chatId, customerScopes, initialEvent, initialEvents, sentEvent, writtenProperties } from './parts.js';
 import { sharedRequests } from './shared.js';
-import { dictionary, isObject, request } from './validate.js';
+import { dictionary, request } from './validate.js';
 
 /** customer-objects.md 5.1; a referrer counts with `login` only. */
 const customerPatch = request({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { InitialEvent, SentEvent } from '../event.js';
+import { isObject } from '../json-object.js';
 import { maxInitialEvents, maxWrittenProperties } from '../limits.js';
 import type { BareProperties } from '../properties.js';
-import { dictionary, isObject, jsonObject, nonEmptyString, oneOf, request } from './validate.js';
+import { dictionary, jsonObject, nonEmptyString, oneOf, request } from './validate.js';
 
 export const chatId = z.string();
 
@@ -25,7 +26,7 @@ const bareValue = z.union([z.string(), z.number(), z.boolean()]);
 
 /** The bare value, or to be forgiving the wrapped one ([OBJ-34]). */
 const propertyValue = z.preprocess(
-  (value) => (isObject(value) && Object.keys(value).join() === 'value' ? (value as { value: unknown }).value : value),
+  (value) => (isObject(value) && Object.keys(value).join() === 'value' ? value.value : value),
   bareValue,
 );
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from '../json-object.js';
 import { maxJsonDepth } from '../limits.js';
 
 /** Checked input, or what is wrong with it in words that envelope.md [ENV-29] fixes. */
@@ -54,10 +55,6 @@ export const nonEmptyString = z.string().min(1);
 function withoutNulls(value: unknown): unknown {
   if (!isObject(value) || !Object.values(value).includes(null)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
-}
-
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Level by level, so that no input is too deep to be measured. */

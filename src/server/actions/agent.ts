@@ -11,7 +11,7 @@ import { type License, neverTimestamp } from '../../protocol/user.js';
 import { type Action, type ActionContext, commands, reads } from './action.js';
 import { archiveActions } from './archives.js';
 import { autoScopesActions } from './auto-scopes.js';
-import { sharedActions, startedChat } from './shared.js';
+import { sharedActions, startCommand, startedChat } from './shared.js';
 
 /** Actions of the Agent API after the login (agent-actions.md). */
 export const agentActions: Readonly<Record<string, Action>> = {
@@ -32,17 +32,7 @@ export const agentActions: Readonly<Record<string, Action>> = {
     return found.ok ? ok({ chat: chatWithThreads(state, 'agent', found.value, thread_ids) }) : found;
   }),
 
-  start_chat: commands(
-    agentRequests.start_chat,
-    ({ chat }) => ({
-      type: 'start_chat',
-      scopes: {},
-      properties: chat?.properties ?? {},
-      threadProperties: chat?.thread?.properties ?? {},
-      events: chat?.thread?.events ?? [],
-    }),
-    startedChat,
-  ),
+  start_chat: commands(agentRequests.start_chat, ({ chat }) => startCommand(chat), startedChat),
 
   join_chat: commands(agentRequests.join_chat, ({ chat_id, agent_ids }) => ({
     type: 'join_chat',

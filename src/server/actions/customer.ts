@@ -8,7 +8,7 @@ import { customerView } from '../../domain/view/users.js';
 import { customerRequests } from '../../protocol/schema/customer.js';
 import type { Scopes } from '../../protocol/scopes.js';
 import { type Action, commands, reads } from './action.js';
-import { sendEvent, sharedActions, startedChat } from './shared.js';
+import { sendEvent, sharedActions, startCommand, startedChat } from './shared.js';
 
 /** Actions of the Customer API after the login (customer-actions.md). */
 export const customerActions: Readonly<Record<string, Action>> = {
@@ -27,13 +27,7 @@ export const customerActions: Readonly<Record<string, Action>> = {
 
   start_chat: commands(
     customerRequests.start_chat,
-    ({ chat }) => ({
-      type: 'start_chat',
-      scopes: chat?.scopes?.groups === undefined ? {} : { groups: chat.scopes.groups },
-      properties: chat?.properties ?? {},
-      threadProperties: chat?.thread?.properties ?? {},
-      events: chat?.thread?.events ?? [],
-    }),
+    ({ chat }) => startCommand(chat, chat?.scopes?.groups === undefined ? {} : { groups: chat.scopes.groups }),
     startedChat,
   ),
 

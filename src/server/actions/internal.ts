@@ -5,7 +5,7 @@ import { internalAgentRequests, internalCustomerRequests } from '../../protocol/
 import { now } from '../license.js';
 import { type Action, commands, reads } from './action.js';
 import { customerThreadSummaries } from './customer.js';
-import { startedChat } from './shared.js';
+import { startCommand, startedChat } from './shared.js';
 
 /** What older versions of the Agent API can ask and the newest does not offer; reached through dialects only. */
 export const internalAgentActions: Readonly<Record<string, Action>> = {
@@ -35,16 +35,10 @@ export const internalAgentActions: Readonly<Record<string, Action>> = {
   /** v0.2, v0.3: `start_chat` with `chat.thread.scopes` ([ACT:startscopes]). */
   start_scoped_chat: commands(
     internalAgentRequests.start_scoped_chat,
-    ({ chat }) => ({
-      type: 'start_chat',
-      scopes: {
-        ...(chat.thread.scopes.groups !== undefined && { groups: chat.thread.scopes.groups }),
-        ...(chat.thread.scopes.agents !== undefined && { agents: chat.thread.scopes.agents }),
-      },
-      properties: chat.properties ?? {},
-      threadProperties: chat.thread.properties ?? {},
-      events: chat.thread.events ?? [],
-    }),
+    ({ chat }) => {
+      const { groups, agents } = chat.thread.scopes;
+      return startCommand(chat, { ...(groups !== undefined && { groups }), ...(agents !== undefined && { agents }) });
+    },
     startedChat,
   ),
 };

@@ -1,10 +1,13 @@
 import type { z } from 'zod';
+import type { Command } from '../../domain/command.js';
 import type { Happening } from '../../domain/fact.js';
 import { lastThread } from '../../domain/state.js';
 import { microsOfSeconds, seconds } from '../../domain/time.js';
 import { chatWithThread, eventView } from '../../domain/view/chats.js';
-import type { SentEvent } from '../../protocol/event.js';
+import type { InitialEvent, SentEvent } from '../../protocol/event.js';
+import type { BareProperties } from '../../protocol/properties.js';
 import { sharedRequests } from '../../protocol/schema/shared.js';
+import type { Scopes } from '../../protocol/scopes.js';
 import { type Action, type ActionContext, commands } from './action.js';
 
 /** Actions that agents and customers have alike. */
@@ -57,6 +60,27 @@ export const sharedActions: Readonly<Record<string, Action>> = {
 /** The same on both sides but for what may be in the event. */
 export function sendEvent(schema: z.ZodType<{ chat_id: string; event: SentEvent }>): Action {
   return commands(schema, ({ chat_id, event }) => ({ type: 'send_event', chatId: chat_id, event }), sentEvent);
+}
+
+/** What a `start_chat` asks for. @param scopes that it may bring along ([ACT:startscopes]). */
+export function startCommand(
+  chat:
+    | {
+        readonly properties?: BareProperties | undefined;
+        readonly thread?:
+          | { readonly properties?: BareProperties | undefined; readonly events?: readonly InitialEvent[] | undefined }
+          | undefined;
+      }
+    | undefined,
+  scopes: Scopes = {},
+): Command {
+  return {
+    type: 'start_chat',
+    scopes,
+    properties: chat?.properties ?? {},
+    threadProperties: chat?.thread?.properties ?? {},
+    events: chat?.thread?.events ?? [],
+  };
 }
 
 /** `chat` of the `start_chat` response. */
