@@ -11,6 +11,7 @@ import {
 import type { InitialEvent, SentEvent } from '../../src/protocol/event.js';
 import type { BareProperties } from '../../src/protocol/properties.js';
 import type { Scopes } from '../../src/protocol/scopes.js';
+import { accountsCommand } from './any-accounts.js';
 import { anna, eve, ivo, mary, tom, withScopes } from './license.js';
 
 /** In every text, property and signal of these commands that no customer may ever get to see. */
@@ -248,6 +249,7 @@ function agentCommand(): fc.Arbitrary<Command> {
     { weight: 20, arbitrary: sharedCommand('agent') },
     { weight: 5, arbitrary: record({ type: is('join_chat'), chatId, agentIds }) },
     { weight: 8, arbitrary: configurationCommand() },
+    { weight: 4, arbitrary: accountsCommand() },
     { weight: 1, arbitrary: record({ type: is('supervise_chat'), chatId, agentIds }) },
     {
       weight: 4,
