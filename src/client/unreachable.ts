@@ -1,24 +1,12 @@
 import { Failure } from '../protocol/failure.js';
-
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nobody listens there',
-  ECONNRESET: 'the connection was reset',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no network',
-  ENOTFOUND: 'the host name is unknown',
-  EAI_AGAIN: 'the host name could not be looked up',
-  ETIMEDOUT: 'it does not answer',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  EPROTO: 'it does not speak TLS',
-};
+import { networkReasons } from '../protocol/network-errors.js';
 
 const hint = 'Check the address, and that the server runs (chatio server)';
 
 /** The failure of a connection that could not be made. @param error as the socket reported it. */
 export function unreachable(server: string, error: Error): Failure {
   const code = (error as NodeJS.ErrnoException).code;
-  const reason = (code === undefined ? undefined : reasons[code]) ?? error.message;
+  const reason = (code === undefined ? undefined : networkReasons[code]) ?? error.message;
   return new Failure('unreachable', `${server} can't be reached: ${reason}`, hint, { cause: error });
 }
 

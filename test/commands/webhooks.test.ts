@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../client/eventually.js';
 import { world } from './fake-deps.js';
 
 const webhook = { webhook_id: 'K7Q2', url: 'https://hooks.example/in', action: 'thread_closed', secret_key: 's3' };
@@ -131,7 +132,7 @@ describe('chatio webhooks listen', () => {
   };
   const listening = async (made: ReturnType<typeof world>, ...options: string[]) => {
     const ended = made.run('webhooks', 'listen', '--on', 'thread_closed', '--secret', 's3', ...options);
-    await vi.waitFor(() => expect(made.streams.stderr.text).toContain('listening on'));
+    await eventually(() => expect(made.streams.stderr.text).toContain('listening on'));
     const [first] = made.configured;
     return { url: String(Object.entries(first?.payload ?? {}).find(([key]) => key === 'url')?.[1]), ended };
   };

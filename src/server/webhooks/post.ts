@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { networkReasons } from '../../protocol/network-errors.js';
 import { RefusedTarget, type Targets } from './targets.js';
 
 /** What came of one try. `why` names neither path nor body of the request: both may hold secrets. */
@@ -100,17 +101,8 @@ class StaleConnection extends Error {
   override readonly name = 'StaleConnection';
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nobody listens there',
-  ECONNRESET: 'the connection was reset',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no network',
-  ENOTFOUND: 'the host name is unknown',
-  EAI_AGAIN: 'the host name could not be looked up',
-};
-
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof RefusedTarget) return message;
-  return reasons[code ?? ''] ?? code ?? 'the request failed';
+  return networkReasons[code ?? ''] ?? code ?? 'the request failed';
 }

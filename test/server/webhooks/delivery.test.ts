@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Limits } from '../../../src/server/limits.js';
+import { eventually } from '../../client/eventually.js';
 import { House, heard, ids } from '../house.js';
 import type { RtmClient } from '../rtm-client.js';
 import { send } from '../web-client.js';
@@ -102,14 +103,14 @@ describe('a webhook', () => {
     await receiver.count(4);
     expect(texts(receiver)).toEqual(['first', 'first', 'first', 'second']);
     const about = () => house.logged.filter(({ message }) => message.startsWith('a webhook'));
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(about().map(({ level, message }) => [level, message])).toEqual([
         ['warn', 'a webhook is not taken'],
         ['info', 'a webhook is taken again'],
       ]),
     );
     expect(about()[0]?.fields).toMatchObject({ why: 'it answered with 500', host: new URL(receiver.url).host });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const metrics = await (await fetch(`${house.server.url}/metrics`)).text();
       expect(metrics).toContain('\nchatio_webhook_deliveries_total{outcome="taken"} 1\n');
       expect(metrics).toContain('\nchatio_webhook_deliveries_total{outcome="given_up"} 1\n');
@@ -156,7 +157,7 @@ describe('a webhook', () => {
     await register(house, receiver.url, 'incoming_event', { filters: { author_type: 'customer' } });
     await say(people.mary, chat_id, 'first');
     await receiver.count(3);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(house.logged).toContainEqual(
         expect.objectContaining({ fields: expect.objectContaining({ why: 'it did not answer within 0.05 s' }) }),
       ),
@@ -278,7 +279,7 @@ describe('a server without --allow-private-webhooks', () => {
     await register(house, url, 'incoming_chat_thread');
     const mary = await house.customer('mary');
     for (let count = 0; count < 3; count += 1) await mary.ask('start_chat');
-    await vi.waitFor(() => expect(house.logged.some(({ level }) => level === 'warn')).toBe(true));
+    await eventually(() => expect(house.logged.some(({ level }) => level === 'warn')).toBe(true));
     expect(house.logged.filter(({ level }) => level === 'warn')).toHaveLength(1);
     expect(receiver.received).toEqual([]);
   });
