@@ -53,7 +53,7 @@ describe('the conversation', () => {
     console.keys('y');
     await console.shows('Copied: first[31m red');
     expect(console.output).toContain(osc52('first[31m red'));
-    console.keys('\u001b[A\u001b[Aq');
+    console.keys('\u001b[A\u001b[A\u001b[Aq');
     await console.shows(/› > second/);
     expect(console.lines).toHaveLength(20);
   });

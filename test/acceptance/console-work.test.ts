@@ -123,7 +123,7 @@ describe('work in a chat', () => {
   it('searches the archives, and reads what is found', async () => {
     const { console } = await withOpenChat();
     console.keys('\u001be');
-    await console.shows('CLOSED 1');
+    await console.shows('CLOSED TODAY 1');
     console.keys('/archives parcel\r');
     await console.shows('1 thread with parcel');
     console.keys('\r');

@@ -100,7 +100,7 @@ describe('the console', () => {
     console.keys('\u001b\rlook\r');
     await mary.find(({ payload: it }) => it?.event?.text === 'Let me\nlook');
     await console.shows('MINE 1');
-    await console.shows(/You {2}\d\d:\d\d\n.* Let me\n.* look\n/);
+    await console.shows(/You {2}\d\d:\d\d\n.* Let me\n.* look {2}sent\n/);
 
     await mary.ask('send_event', { chat_id, event: message('Thanks 👨‍👩‍👧 山田') });
     await console.shows('Thanks 👨‍👩‍👧 山田');
@@ -231,7 +231,7 @@ describe('the console', () => {
     await console.shows('MINE 1');
     console.keys('/close\r');
     await mary.push('thread_closed');
-    await console.shows('CLOSED 1');
+    await console.shows('CLOSED TODAY 1');
     await console.shows('Sending opens a new thread');
     console.keys('/nonsense\r');
     await console.shows('No command /nonsense');
@@ -324,7 +324,7 @@ describe('the console', () => {
     await console.hides('waiting for the connection');
     await mary.find(({ payload }) => payload?.event?.text === 'while offline');
     for (const text of ['before', 'while offline', 'are you there?']) {
-      const shown = console.lines.filter((line) => line.endsWith(`  ${text}`));
+      const shown = console.lines.filter((line) => line.replace(/ {2}sent$/, '').endsWith(`  ${text}`));
       expect(shown, text).toHaveLength(1);
     }
     expect(textsOf(mary)).toEqual(['before', 'are you there?', 'while offline']);

@@ -33,7 +33,8 @@ const found = remember(
     openId: string | undefined,
     query: string,
   ): readonly FoundChat[] => {
-    const order = sections.flatMap(({ chatIds }) => chatIds);
+    // The list leaves out what was closed before today.
+    const order = [...new Set([...sections.flatMap(({ chatIds }) => chatIds), ...chats.keys()])];
     const known = (id: string) => chats.get(id);
     const words = folded(query).split(/\s+/u).filter(Boolean);
     if (words.length === 0) {

@@ -5,7 +5,7 @@ import { layoutOfScreen } from './layout.js';
 import type { Line, Span, Tone } from './line.js';
 import { span } from './line.js';
 import type { ListSection, Section } from './list.js';
-import { lastActivity, lastWritten, sectionNames, sectionOf, sectionsOf, unreadFor, unreadLimit } from './list.js';
+import { lastActivity, lastWritten, sectionOf, sectionsOf, unreadFor, unreadLimit } from './list.js';
 import type { Chat, Colleagues, Composer, Model, Signals } from './model.js';
 import { nameById, titleOf } from './people.js';
 import { remember, rememberEach } from './remember.js';
@@ -84,11 +84,18 @@ export function unreadMark(count: number): string {
   return count === 0 ? '' : ` (${count < unreadLimit ? count : '99+'})`;
 }
 
+const headNames: Readonly<Record<Section, string>> = {
+  mine: 'MINE',
+  unassigned: 'UNASSIGNED',
+  others: 'OTHERS',
+  closed: 'CLOSED TODAY',
+};
+
 /** `MINE 2` */
 export function headLine(item: Extract<ListItem, { type: 'head' }>, width: number): Line {
   return {
     key: item.key,
-    spans: [span(cut(` ${sectionNames[item.section].toUpperCase()} ${item.count}`, width), 'quiet')],
+    spans: [span(cut(` ${headNames[item.section]} ${item.count}`, width), 'quiet')],
   };
 }
 

@@ -3,6 +3,8 @@ import type { Chat, Model } from './model.js';
 import { lastThread } from './model.js';
 import { agentsIn, isActive, isMember } from './people.js';
 import { remember, rememberEach } from './remember.js';
+import { dayStart } from './time.js';
+import { isFromCustomer, unansweredSince } from './unanswered.js';
 
 export type Section = 'mine' | 'unassigned' | 'others' | 'closed';
 
@@ -26,24 +28,59 @@ export interface ListSection {
 }
 
 /**
- * The chats by section, empty sections left out. Unassigned chats stand oldest first, for those have waited longest;
- * the others newest first.
+ * The chats by section, empty sections left out. Whoever waits longest for an answer stands first; those who do not wait,
+ * and all chats of others, stand newest first. Of the closed ones there are today's, the one that is open, and those in
+ * which something is written and not sent; the switcher has them all.
  */
-export function sectionsOf(model: Model): readonly ListSection[] {
-  return sections(model.chats, model.me?.id);
+export function sectionsOf({ chats, me, now, openId, drafts }: Model): readonly ListSection[] {
+  return sections(chats, me?.id, dayStart(now), openId, keysOf(drafts));
 }
 
-const sections = remember((all: Model['chats'], myId: string | undefined): readonly ListSection[] => {
-  const chats: Record<Section, Chat[]> = { mine: [], unassigned: [], others: [], closed: [] };
-  for (const chat of all.values()) chats[sectionOf(chat, myId)].push(chat);
-  chats.unassigned.sort((a, b) => startedAt(a) - startedAt(b) || byOrder(a, b));
-  for (const name of ['mine', 'others', 'closed'] as const) {
-    chats[name].sort((a, b) => lastActivity(b) - lastActivity(a) || byOrder(b, a));
-  }
-  return (['mine', 'unassigned', 'others', 'closed'] as const)
-    .map((section) => ({ section, chatIds: chats[section].map(({ id }) => id) }))
-    .filter(({ chatIds }) => chatIds.length > 0);
-});
+/** The names of the drafts, the same list while they are the same: typing does not sort the chats anew. */
+const keysOf = ((): ((drafts: Model['drafts']) => readonly string[]) => {
+  let known: readonly string[] = [];
+  return (drafts) => {
+    if (drafts.size !== known.length || known.some((id) => !drafts.has(id))) known = [...drafts.keys()];
+    return known;
+  };
+})();
+
+const sections = remember(
+  (
+    all: Model['chats'],
+    myId: string | undefined,
+    today: number,
+    openId: string | undefined,
+    drafted: readonly string[],
+  ): readonly ListSection[] => {
+    const chats: Record<Section, Chat[]> = { mine: [], unassigned: [], others: [], closed: [] };
+    const kept = new Set([...drafted, ...(openId === undefined ? [] : [openId])]);
+    for (const chat of all.values()) {
+      const section = sectionOf(chat, myId);
+      if (section !== 'closed' || lastKnown(chat) >= today || kept.has(chat.id)) chats[section].push(chat);
+    }
+    const waited = (chat: Chat) => unansweredSince(chat) ?? Number.POSITIVE_INFINITY;
+    const began = (chat: Chat) => unansweredSince(chat) ?? startedAt(chat);
+    const newest = (a: Chat, b: Chat) => lastActivity(b) - lastActivity(a) || byOrder(b, a);
+    chats.mine.sort((a, b) => difference(waited(a), waited(b)) || newest(a, b));
+    chats.unassigned.sort((a, b) => began(a) - began(b) || byOrder(a, b));
+    chats.others.sort(newest);
+    chats.closed.sort(newest);
+    return (['mine', 'unassigned', 'others', 'closed'] as const)
+      .map((section) => ({ section, chatIds: chats[section].map(({ id }) => id) }))
+      .filter(({ chatIds }) => chatIds.length > 0);
+  },
+);
+
+/** Infinity minus infinity is no number. */
+function difference(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}
+
+/** When anything at all last happened in a chat, its end too; seconds. */
+function lastKnown(chat: Chat): number {
+  return Math.max(lastThread(chat)?.events.last()?.timestamp ?? 0, startedAt(chat));
+}
 
 /** Every chat in the order of the list. */
 export function chatOrder(model: Model): readonly string[] {
@@ -88,12 +125,6 @@ export const unreadIn = rememberEach((chat: Chat, myId: string | undefined): num
   }
   return count;
 });
-
-/** Written by a customer, to be read by an agent. */
-export function isFromCustomer(chat: Chat, event: ChatEvent): boolean {
-  if (event.type === 'system_message' || event.type === 'annotation' || event.author_id === undefined) return false;
-  return chat.users.get(event.author_id)?.type === 'customer';
-}
 
 /** Unread is what waits for this agent: in own chats and in those that nobody has taken. */
 export function unreadFor(chat: Chat, myId: string | undefined): number {

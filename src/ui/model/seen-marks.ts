@@ -29,11 +29,27 @@ export const newestSeen = rememberEach((chat: Chat, myId: string | undefined): s
   return undefined;
 });
 
-/** The lines of a message with a mark that it was seen, behind the last one where there is room. */
-export const withSeenMark = rememberEach((lines: readonly Line[], width: number): readonly Line[] => {
-  const last = lines.at(-1);
-  if (last === undefined) return lines;
-  const used = last.spans.reduce((sum, { text }) => sum + displayWidth(text), 0);
-  if (used + 6 <= width) return lines.with(-1, { key: last.key, spans: [...last.spans, span('  seen', 'quiet')] });
-  return [...lines, { key: `${last.key}:seen`, spans: [span('  seen', 'quiet')] }];
+/** The id of the newest public event of this agent; it is sent, for it has come back from the server. */
+export const newestSent = rememberEach((chat: Chat, myId: string | undefined): string | undefined => {
+  let looked = 0;
+  for (const thread of chat.threads.toReversed()) {
+    for (const event of thread.events.backwards()) {
+      const isPublic = event.recipients !== 'agents' && event.type !== 'annotation' && event.type !== 'system_message';
+      if (isPublic && myId !== undefined && event.author_id === myId) return event.id;
+      looked += 1;
+      if (looked === mostEvents) return undefined;
+    }
+  }
+  return undefined;
 });
+
+/** The lines of a message with a mark how it fared, behind the last one where there is room. */
+export const withMark = rememberEach(
+  (lines: readonly Line[], width: number, mark: 'sent' | 'seen'): readonly Line[] => {
+    const last = lines.at(-1);
+    if (last === undefined) return lines;
+    const used = last.spans.reduce((sum, { text }) => sum + displayWidth(text), 0);
+    if (used + 6 <= width) return lines.with(-1, { key: last.key, spans: [...last.spans, span(`  ${mark}`, 'quiet')] });
+    return [...lines, { key: `${last.key}:${mark}`, spans: [span(`  ${mark}`, 'quiet')] }];
+  },
+);

@@ -1,6 +1,6 @@
 import { threadToDig } from './find.js';
 import { layoutOfScreen } from './layout.js';
-import { chatOrder, isFromCustomer } from './list.js';
+import { chatOrder } from './list.js';
 import { listTopFor } from './list-rows.js';
 import type { Effect, Step } from './message.js';
 import { step } from './message.js';
@@ -9,6 +9,7 @@ import { lastThread, withChat, without } from './model.js';
 import { nextHeld } from './sending.js';
 import { transcriptWindow } from './transcript-window.js';
 import { nextLapse } from './typing.js';
+import { isFromCustomer } from './unanswered.js';
 
 /**
  * What follows from the model itself, done once after a batch of messages: a list has a cursor, what is on the screen

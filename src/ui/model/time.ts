@@ -20,6 +20,11 @@ export function sameDay(a: number, b: number): boolean {
   return new Date(a * 1000).toDateString() === new Date(b * 1000).toDateString();
 }
 
+/** When the day of `now` (ms) began; seconds. */
+export function dayStart(now: number): number {
+  return new Date(now).setHours(0, 0, 0, 0) / 1000;
+}
+
 /** How long ago, in at most three characters: `now`, `5m`, `3h`, `2d`, `9w`. `now` in ms. */
 export function age(seconds: number, now: number): string {
   const minutes = Math.floor((now / 1000 - seconds) / 60);

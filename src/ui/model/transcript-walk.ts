@@ -5,7 +5,7 @@ import { eventLines, pendingEvent, threadLine, withDeliveryState } from './event
 import type { Line } from './line.js';
 import { span } from './line.js';
 import type { Chat, Colleagues, ScrollAnchor, Thread } from './model.js';
-import { newestSeen, withSeenMark } from './seen-marks.js';
+import { newestSeen, newestSent, withMark } from './seen-marks.js';
 
 /** What a transcript is made of, and for which width. */
 export interface Source {
@@ -48,7 +48,8 @@ export function linesAt(source: Source, at: Position): readonly Line[] {
     if (event === undefined) return [];
     const isUnfolded = source.unfolded.has(event.id);
     const lines = eventLines(event, before, { chat, thread, width, myId, colleagues, now, isUnfolded });
-    return event.id === newestSeen(chat, myId) ? withSeenMark(lines, width) : lines;
+    if (event.id === newestSeen(chat, myId)) return withMark(lines, width, 'seen');
+    return event.id === newestSent(chat, myId) ? withMark(lines, width, 'sent') : lines;
   }
   const queued = source.queue[at.event];
   const last = chat.threads.at(-1);

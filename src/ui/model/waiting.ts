@@ -1,11 +1,8 @@
 import type { Tone } from './line.js';
-import { chatOrder, isFromCustomer, sectionOf, unreadFor } from './list.js';
+import { chatOrder, sectionOf, unreadFor } from './list.js';
 import type { Chat, Model } from './model.js';
-import { lastThread } from './model.js';
-import { remember, rememberEach } from './remember.js';
-
-/** Whoever writes more than this without an answer is looked at no further back. */
-const mostEvents = 500;
+import { remember } from './remember.js';
+import { unansweredSince } from './unanswered.js';
 
 /**
  * Since when a customer has waited for this agent, seconds: the first public event of a customer that no agent has
@@ -15,18 +12,6 @@ export function waitingSince(chat: Chat, myId: string | undefined): number | und
   const section = sectionOf(chat, myId);
   return section === 'mine' || section === 'unassigned' ? unansweredSince(chat) : undefined;
 }
-
-const unansweredSince = rememberEach((chat: Chat): number | undefined => {
-  let since: number | undefined;
-  let looked = 0;
-  for (const event of lastThread(chat)?.events.backwards() ?? []) {
-    if (isFromCustomer(chat, event)) since = event.timestamp;
-    else if (event.type !== 'system_message' && event.type !== 'annotation' && event.recipients !== 'agents') break;
-    looked += 1;
-    if (looked === mostEvents) break;
-  }
-  return since;
-});
 
 /** The chat to answer next: whose customer waits longest; in such a chat, the one after it, round and round. */
 export function nextToAnswer(model: Model): string | undefined {

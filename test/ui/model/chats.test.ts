@@ -37,15 +37,30 @@ describe('the list of chats', () => {
     });
   });
 
-  it('lists unassigned chats by who waits longest, the others by who wrote last', () => {
-    const at = (seconds: number) => thread(1, [message(seconds, 'x')], { timestamp: monday - seconds });
+  it('lists who waits longest for an answer first, then by who wrote last', () => {
+    const at = (seconds: number, author = mary.id) =>
+      thread(1, [message(seconds, 'x', { author_id: author })], { timestamp: monday - seconds });
     const desk = new Desk().online(
       summary('a', at(1)),
       summary('b', at(3)),
       summary('c', at(2), [mary, anna]),
       summary('d', at(4), [mary, anna]),
+      summary('e', at(5, anna.id), [mary, anna]),
+      summary('f', at(6, anna.id), [mary, anna]),
+      summary('g', at(7), [mary, tom]),
+      summary('h', at(8), [mary, tom]),
     );
-    expect(desk.sections).toEqual({ mine: ['d', 'c'], unassigned: ['b', 'a'] });
+    expect(desk.sections).toEqual({ mine: ['c', 'd', 'f', 'e'], unassigned: ['a', 'b'], others: ['h', 'g'] });
+  });
+
+  it('lists of the closed chats those of today, the open one, and those with a draft', () => {
+    const closed = (days: number) => thread(1, [], { active: false, timestamp: monday - days * 86_400 });
+    const desk = new Desk().online(summary('past', closed(1)), summary('older', closed(2)), summary('new', closed(0)));
+    expect(desk.sections).toEqual({ closed: ['new'] });
+    desk.tell({ type: 'drafts', drafts: new Map([['older', 'not sent']]) });
+    expect(desk.sections).toEqual({ closed: ['new', 'older'] });
+    desk.press('switch').type('past').press('overlay_accept');
+    expect(desk.sections.closed).toContain('past');
   });
 
   it('moves a chat as agents come and go and threads close and open', () => {

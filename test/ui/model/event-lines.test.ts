@@ -26,7 +26,7 @@ describe('events in the transcript', () => {
       'Tom Reed  14:06',
       '  later',
       'You  14:06',
-      '  mine',
+      '  mine  sent',
     ]);
   });
 

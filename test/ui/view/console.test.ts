@@ -75,8 +75,8 @@ describe('the screen', () => {
         Zoë Łukasik              now    Hi, where is my order? I was told that it should have
         thanks!                         arrived yesterday.
                                       · Anna Kowal joined the chat  14:00
-       CLOSED 1                       You  14:00
-        Zoë Łukasik               1m    Let me look
+       CLOSED TODAY 1                 You  14:00
+        Zoë Łukasik               1m    Let me look  sent
                                       Tom Reed  agents only  14:00
                                         She is a VIP
                                       Mary Brown has typed: and what about Fri
