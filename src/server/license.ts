@@ -1,22 +1,30 @@
-import { apply } from '../domain/apply.js';
 import type { Command } from '../domain/command.js';
 import { decide } from '../domain/decide.js';
-import { direct, type Edits, UndoableEdits } from '../domain/edits.js';
+import { direct, UndoableEdits } from '../domain/edits.js';
 import { type Fact, type Happening, isFact, type Signal } from '../domain/fact.js';
 import { type LicenseConfig, newLicense } from '../domain/new-license.js';
 import type { Doer } from '../domain/permissions.js';
-import { pushesOf } from '../domain/push.js';
-import { noteRestart } from '../domain/restart.js';
-import type { Result } from '../domain/result.js';
 import type { LicenseState } from '../domain/state.js';
 import type { Micros } from '../domain/time.js';
 import type { Archive } from './archive/archive.js';
 import { Archivist, type JournalView } from './archive/archivist.js';
 import { sqliteArchive } from './archive/sqlite-archive.js';
-import { type Delivery, Hub } from './hub.js';
+import { begin } from './beginning.js';
+import { Effects } from './effects.js';
+import { Hub } from './hub.js';
 import { newId } from './ids.js';
-import { type Journal, JournalConflict, type Snapshot } from './journal/journal.js';
-import { Batch, type CommandTask, type Origin, type ReadTask, type Reply, type Send, type Task } from './task.js';
+import { type Journal, JournalConflict } from './journal/journal.js';
+import { SnapshotSchedule } from './journal/snapshot-schedule.js';
+import {
+  Batch,
+  type CommandTask,
+  type Origin,
+  type ReadTask,
+  type Reply,
+  type Send,
+  type Task,
+  threadsOf,
+} from './task.js';
 
 /** Microseconds since the epoch. */
 export function now(): Micros {
@@ -32,8 +40,6 @@ export class License {
   readonly hub = new Hub();
   readonly state: LicenseState;
   readonly archive: Archivist;
-  /** Pushes written to connections so far. */
-  told = 0;
   readonly #journal: Journal;
   /** The number of the last safe fact. */
   #seq = 0;
@@ -47,11 +53,10 @@ export class License {
   /** What others did meanwhile; it is taken in when nothing is under way. */
   #news: (() => void)[] = [];
   #flush: NodeJS.Immediate | undefined;
-  /** Of how many facts there is a snapshot, or will be soon. */
-  #snapshotSeq = 0;
+  #schedule: SnapshotSchedule | undefined;
   #stopFollowing: () => void = () => undefined;
   #settled: (() => void)[] = [];
-  readonly #observers = new Set<(happening: Happening) => void>();
+  readonly #effects: Effects;
 
   /**
    * @param failed hears of what goes wrong in the background; it is tried again.
@@ -61,11 +66,17 @@ export class License {
     private readonly config: LicenseConfig,
     journal: Journal,
     failed: (error: unknown) => void = rethrow,
-    private readonly openArchive?: () => Archive,
+    openArchive?: () => Archive,
   ) {
     this.state = newLicense(config, now());
-    this.archive = new Archivist(this.state, openArchive ?? sqliteArchive, failed, this.#wayToJournal());
+    this.archive = new Archivist(this.state, openArchive ?? sqliteArchive, failed, openArchive && this.#wayToJournal());
+    this.#effects = new Effects(this.state, this.hub, this.archive);
     this.#journal = journal;
+  }
+
+  /** Pushes written to connections so far. */
+  get told(): number {
+    return this.#effects.told;
   }
 
   /** Whether the license has run out. */
@@ -81,41 +92,14 @@ export class License {
 
   /** Folds in what the journal has kept, and follows what others append from now on. */
   async load(): Promise<void> {
-    const snapshot = await this.#journal.snapshots?.latest(this.config, (at, length) =>
-      this.archive.eventsAt(at, length),
-    );
-    if (snapshot !== undefined) this.#startWith(snapshot);
-    await this.#fold();
-    if (this.openArchive !== undefined && !this.archive.resume()) {
-      // The archive has lost what the snapshot left to it: the facts have everything.
-      this.#startWith({ seq: 0, state: newLicense(this.config, now()) });
-      await this.#fold();
-      this.archive.resume();
-    }
-    this.#snapshotSeq = Math.min(snapshot?.seq ?? 0, this.#seq);
-    noteRestart(this.state);
-    this.#snapshotIfDue();
+    const { seq, snapshotSeq } = await begin(this.config, this.state, this.#journal, this.archive);
+    this.#seq = seq;
+    this.#schedule = new SnapshotSchedule(this.config, this.#journal.snapshots, this.archive, snapshotSeq);
+    this.#schedule.look(seq);
     const { id } = this.state;
     this.#stopFollowing =
       this.#journal.follow?.(id, this.#seq, (facts, last) => this.#whenStill(() => this.#takeIn(facts, last))) ??
       (() => undefined);
-  }
-
-  #startWith({ seq, state }: Snapshot): void {
-    const { settings } = this.state;
-    Object.assign(this.state, state, { settings, lastAt: Math.max(state.lastAt, now()) });
-    this.#seq = seq;
-  }
-
-  async #fold(): Promise<void> {
-    const archivedTo = this.openArchive === undefined ? 0 : this.archive.completeTo;
-    for await (const facts of this.#journal.read(this.state.id, this.#seq)) {
-      for (const fact of facts) {
-        apply(this.state, fact);
-        this.#seq += 1;
-        if (this.#seq > archivedTo) this.archive.note(fact);
-      }
-    }
   }
 
   #wayToJournal(): JournalView {
@@ -124,25 +108,9 @@ export class License {
       get seq() {
         return license.#seq;
       },
-      unsafeThreads: () => this.#unsafeThreads(),
-      complete: () => this.#snapshotIfDue(),
+      unsafeThreads: () => threadsOf([...(this.#underway?.tasks ?? []), ...this.#next.tasks]),
+      complete: () => this.#schedule?.look(this.#seq),
     };
-  }
-
-  #unsafeThreads(): ReadonlySet<string> {
-    const tasks = [...(this.#underway?.tasks ?? []), ...this.#next.tasks];
-    const happenings = tasks.flatMap((task) => ('read' in task ? [] : (task.done?.happenings ?? [])));
-    return new Set(happenings.flatMap((happening) => ('threadId' in happening ? [happening.threadId] : [])));
-  }
-
-  /** A snapshot contains what is safe, and whose closed threads are in the archive. */
-  #snapshotIfDue(): void {
-    const { snapshots } = this.#journal;
-    if (snapshots === undefined || this.#seq - this.#snapshotSeq < snapshots.everyFacts) return;
-    const seq = this.openArchive === undefined ? this.#seq : this.archive.completeTo;
-    if (seq - this.#snapshotSeq < snapshots.everyFacts) return;
-    this.#snapshotSeq = seq;
-    snapshots.due(this.config, seq);
   }
 
   /**
@@ -184,7 +152,7 @@ export class License {
   /** Takes in what is true for a moment at another server that serves this license. */
   hear(signals: readonly Signal[]): void {
     this.#whenStill(() => {
-      for (const signal of signals) this.#receive(signal);
+      for (const signal of signals) this.#effects.receive(signal);
     });
   }
 
@@ -194,8 +162,8 @@ export class License {
    * @returns takes the listener off.
    */
   observe(listener: (happening: Happening) => void): () => void {
-    this.#observers.add(listener);
-    return () => void this.#observers.delete(listener);
+    this.#effects.observers.add(listener);
+    return () => void this.#effects.observers.delete(listener);
   }
 
   /** Resolves when everything that was asked for is safe or has failed; nothing is taken in any more. */
@@ -251,8 +219,8 @@ export class License {
     if (isImmediate === true || (facts.length === 0 && this.#isSafe)) {
       if (facts.length > 0) this.#seq = this.#journal.append(this.state.id, this.#seq, facts) as number;
       // The answer goes out before it is known who else is told.
-      this.#tell(
-        this.#apply(decided, reply, direct, (send) => send?.()),
+      this.#effects.tell(
+        this.#effects.apply(decided, reply, direct, (send) => send?.()),
         happenings,
       );
       task.resolve();
@@ -261,7 +229,7 @@ export class License {
     const edits = new UndoableEdits();
     let send: Send | undefined;
     try {
-      const deliveries = this.#apply(decided, reply, edits, (made) => {
+      const deliveries = this.#effects.apply(decided, reply, edits, (made) => {
         send = made;
       });
       task.done = { edits, happenings, deliveries, send };
@@ -279,47 +247,6 @@ export class License {
   /** Nothing that is applied is still on its way to the journal. */
   get #isSafe(): boolean {
     return this.#underway === undefined && this.#next.isEmpty;
-  }
-
-  /** @param answered gets what sends the answer, before it is found out who is told of the last happening. */
-  #apply(
-    decided: Result<readonly Happening[]>,
-    reply: Reply,
-    edits: Edits,
-    answered: (send: Send | undefined) => void,
-  ): Delivery[] {
-    if (!decided.ok) {
-      answered(reply.answer(decided));
-      return [];
-    }
-    reply.accepted?.();
-    const deliveries: Delivery[] = [];
-    const last = decided.value.at(-1);
-    if (last === undefined) answered(reply.answer(decided));
-    for (const happening of decided.value) {
-      apply(this.state, happening, edits);
-      if (happening.primary === true) reply.applied?.(happening);
-      if (happening === last) answered(reply.answer(decided)); // nothing changes any more: who is told what can wait
-      this.#addDeliveries(happening, deliveries);
-    }
-    return deliveries;
-  }
-
-  #addDeliveries(happening: Happening, to: Delivery[]): void {
-    for (const push of pushesOf(this.state, happening)) to.push(...this.hub.deliveries(this.state, push));
-  }
-
-  /** Tells of what is applied and safe. */
-  #tell(deliveries: readonly Delivery[], happenings: readonly Happening[]): void {
-    for (const delivery of deliveries) {
-      this.told += delivery.to.length;
-      if ('frame' in delivery) for (const to of delivery.to) to.send(delivery.frame);
-      else for (const to of delivery.to) to.disconnect(delivery.ends);
-    }
-    for (const happening of happenings) {
-      this.archive.note(happening);
-      for (const observer of this.#observers) observer(happening);
-    }
   }
 
   /** Sends what waits to the journal, if nothing is under way. */
@@ -345,7 +272,7 @@ export class License {
     this.#seq = seq;
     this.#release(batch);
     this.#underway = undefined;
-    this.#snapshotIfDue();
+    this.#schedule?.look(seq);
     this.#takeNews();
     this.#append();
     if (this.isSettled) for (const settled of this.#settled.splice(0)) settled();
@@ -356,7 +283,7 @@ export class License {
       if ('read' in task) task.send?.();
       else if (task.done !== undefined) {
         task.done.send?.();
-        this.#tell(task.done.deliveries, task.done.happenings);
+        this.#effects.tell(task.done.deliveries, task.done.happenings);
       }
       task.resolve();
     }
@@ -372,8 +299,8 @@ export class License {
       try {
         const before = this.#seq;
         await this.#readOn();
-        if (this.#seq === before)
-          this.#fail(tasks, error); // deciding again would lead here again
+        // With nothing new, deciding again would lead here again.
+        if (this.#seq === before) this.#fail(tasks, error);
         else this.#queue.unshift(...tasks);
       } catch (failure) {
         this.#fail(tasks, failure);
@@ -406,7 +333,7 @@ export class License {
 
   async #readOn(): Promise<void> {
     for await (const facts of this.#journal.read(this.state.id, this.#seq)) {
-      for (const fact of facts) this.#receive(fact);
+      for (const fact of facts) this.#effects.receive(fact);
       this.#seq += facts.length;
     }
   }
@@ -430,15 +357,8 @@ export class License {
   #takeIn(facts: readonly Fact[], last: number): void {
     const unknown = last - this.#seq;
     if (unknown <= 0) return;
-    for (const fact of facts.slice(-unknown)) this.#receive(fact);
+    for (const fact of facts.slice(-unknown)) this.#effects.receive(fact);
     this.#seq = last;
-  }
-
-  #receive(happening: Happening): void {
-    apply(this.state, happening);
-    const deliveries: Delivery[] = [];
-    this.#addDeliveries(happening, deliveries);
-    this.#tell(deliveries, [happening]);
   }
 }
 

@@ -69,3 +69,9 @@ export class Batch {
     return this.tasks.length === 0;
   }
 }
+
+/** Threads that these tasks have changed, as far as they are named. */
+export function threadsOf(tasks: readonly Task[]): ReadonlySet<string> {
+  const happenings = tasks.flatMap((task) => ('read' in task ? [] : (task.done?.happenings ?? [])));
+  return new Set(happenings.flatMap((happening) => ('threadId' in happening ? [happening.threadId] : [])));
+}

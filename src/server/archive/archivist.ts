@@ -11,7 +11,7 @@ import {
 } from '../../domain/state.js';
 import type { Micros } from '../../domain/time.js';
 import type { BareProperties } from '../../protocol/properties.js';
-import type { Archive, ArchivedThread, ArchivePage, ArchiveSearch } from './archive.js';
+import type { Archive, ArchivedThread, ArchivePage, ArchiveSearch, KeptEvents } from './archive.js';
 import { audienceOf, documentOf } from './documents.js';
 
 /** How many closed threads are taken in at once, some milliseconds' work, and how long the next ones then wait. */
@@ -32,7 +32,6 @@ export interface JournalView {
 }
 
 const none: ReadonlySet<string> = new Set();
-const immediate: JournalView = { seq: 0, unsafeThreads: () => none, complete: () => undefined };
 
 /**
  * Keeps the archive of one license up to date. Noting a change costs next to nothing: threads that are closed are
@@ -50,47 +49,53 @@ export class Archivist {
   /**
    * @param open called when there is something to take in or to look for, not before.
    * @param failed hears of what went wrong while nobody waited for it; it is tried again.
-   * @param journal how far the license is: what the archive keeps must be safe.
+   * @param journal how far the license is, when the archive outlives the process: what it keeps must be safe.
    */
   constructor(
     private readonly state: LicenseState,
     private readonly open: () => Archive,
     private readonly failed: (error: unknown) => void,
-    private readonly journal: JournalView = immediate,
+    private readonly journal?: JournalView,
   ) {}
+
+  /** Whether events of closed threads are kept here, beyond the process. */
+  get keepsEvents(): boolean {
+    return this.journal !== undefined;
+  }
 
   /** The number of the fact up to which everything closed is in the archive; 0 when that does not outlive the process. */
   get completeTo(): number {
-    return this.#opened().kept?.completeTo ?? 0;
-  }
-
-  get keepsEvents(): boolean {
-    return this.#opened().kept !== undefined;
+    return this.#kept?.completeTo ?? 0;
   }
 
   /** The events of a thread that a snapshot has left here. */
   eventsAt(at: Micros, length: number): EventState[] {
-    const { kept } = this.#opened();
-    return archivedEvents(length, () => kept?.eventsOf(at, length) ?? []);
+    return archivedEvents(length, () => this.#kept?.eventsOf(at, length) ?? []);
   }
 
-  /**
-   * After a start: what was taken in before it need not be taken in again.
-   * @returns false when threads that are not in memory are not here either.
-   */
-  resume(): boolean {
-    const kept = this.#opened().kept?.lengths();
-    for (const chat of this.state.chats.values()) {
-      for (const thread of chat.threads) {
-        const isHere = (kept?.get(thread.at) ?? -1) >= thread.events.length;
-        if (thread.active) this.#active.set(thread, chat);
-        else if (isArchived(thread.events)) {
-          if (!isHere) return false;
-        } else if (isHere && !this.#closed.has(thread)) this.#letGo(thread);
-        else if (kept !== undefined) this.#changed(chat, thread);
+  /** Whether all events are here that are not in this state itself. */
+  has(state: LicenseState): boolean {
+    const kept = this.#kept?.lengths();
+    for (const { threads } of state.chats.values()) {
+      for (const { at, events } of threads) {
+        if (isArchived(events) && (kept?.get(at) ?? -1) < events.length) return false;
       }
     }
     return true;
+  }
+
+  /** After a start: what was taken in before it need not be taken in again. */
+  resume(): void {
+    const kept = this.#kept?.lengths();
+    if (kept === undefined) return;
+    for (const chat of this.state.chats.values()) {
+      for (const thread of chat.threads) {
+        if (thread.active) this.#active.set(thread, chat);
+        else if (isArchived(thread.events) || this.#closed.has(thread)) continue;
+        else if ((kept.get(thread.at) ?? -1) >= thread.events.length) this.#letGo(thread);
+        else this.#changed(chat, thread);
+      }
+    }
   }
 
   /** What has just been applied to the license. */
@@ -183,7 +188,7 @@ export class Archivist {
       this.#takeIn(archive, this.#closed, handful);
       if (this.#closed.size > 0) {
         this.#takeInLater(pauseMs);
-      } else if (archive.kept !== undefined) {
+      } else if (archive.kept !== undefined && this.journal !== undefined) {
         archive.kept.completeTo = this.journal.seq;
         this.journal.complete();
       }
@@ -204,11 +209,11 @@ export class Archivist {
 
   #takeIn(archive: Archive, waiting: Map<ThreadState, ChatState>, atMost: number): void {
     const documents = new Map<ThreadState, ArchivedThread>();
-    const keepsEvents = archive.kept !== undefined && waiting === this.#closed;
-    const unsafe = keepsEvents ? this.journal.unsafeThreads() : none;
+    const keepsEvents = this.keepsEvents && waiting === this.#closed;
+    const unsafe = this.journal?.unsafeThreads() ?? none;
     for (const [thread, chat] of waiting) {
       if (documents.size === atMost) break;
-      if (unsafe.has(thread.id)) continue; // it may have to change again
+      if (keepsEvents && unsafe.has(thread.id)) continue; // it may have to change again
       const document = documentOf(this.state, chat, thread);
       documents.set(thread, keepsEvents ? { ...document, events: thread.events } : document);
     }
@@ -223,6 +228,11 @@ export class Archivist {
   /** From now on its events are read when somebody asks for them. */
   #letGo(thread: ThreadState): void {
     thread.events = this.eventsAt(thread.at, thread.events.length);
+  }
+
+  /** Opened for whoever keeps events only: others may never need an archive. */
+  get #kept(): KeptEvents | undefined {
+    return this.keepsEvents ? this.#opened().kept : undefined;
   }
 
   #opened(): Archive {

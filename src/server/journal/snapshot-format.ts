@@ -11,21 +11,25 @@ import type { Snapshot } from './journal.js';
 /** Of what a snapshot consists; another one is not read, and the facts are folded instead. */
 const format = 1;
 
-/** Of what stands in the state, by this version of the program: whoever changes `LicenseState` counts it up. */
-const stateVersion = 1;
+declare const CHATIO_VERSION: string;
+
+/** What stands in a state is this version's own: another one folds the facts anew. */
+const program = typeof CHATIO_VERSION === 'string' ? CHATIO_VERSION : 'sources';
 
 interface Head {
   readonly format: number;
-  readonly stateVersion: number;
   readonly mark: string;
   readonly seq: number;
   readonly sum: number;
 }
 
-/** Names a configuration: a state that was made with another one does not fit. When the license was made is no matter. */
+/**
+ * Names a configuration and this version of the program: a state that was made with others does not fit. When the license
+ * was made is no matter.
+ */
 export function markOf({ settings, ...config }: LicenseConfig): string {
   const { createdAt: _, ...rest } = settings;
-  const text = JSON.stringify({ ...config, settings: rest }, (_key, value: unknown) =>
+  const text = JSON.stringify({ ...config, settings: rest, program }, (_key, value: unknown) =>
     value instanceof Map || value instanceof Set ? [...value] : value,
   );
   return createHash('sha256').update(text).digest('base64url');
@@ -41,7 +45,7 @@ export function encodeSnapshot(mark: string, { seq, state }: Snapshot): Buffer {
   }
   const queues = Object.entries(state.queues).map(([name, queue]) => [name, unlinked(queue)] as const);
   const body = serialize({ state, queues });
-  const head: Head = { format, stateVersion, mark, seq, sum: crc32(body) };
+  const head: Head = { format, mark, seq, sum: crc32(body) };
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]);
 }
 
@@ -57,7 +61,7 @@ export function decodeSnapshot(
   try {
     const end = bytes.indexOf('\n');
     const head = JSON.parse(bytes.subarray(0, end).toString()) as Head;
-    if (head.format !== format || head.stateVersion !== stateVersion || head.mark !== mark) return undefined;
+    if (head.format !== format || head.mark !== mark) return undefined;
     const body = bytes.subarray(end + 1);
     if (crc32(body) !== head.sum) return undefined;
     const { state, queues } = deserialize(body) as { state: LicenseState; queues: [string, Place<ChatState>[]][] };

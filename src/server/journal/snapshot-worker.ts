@@ -8,11 +8,13 @@ import type { Micros } from '../../domain/time.js';
 import { archivedEventsIn } from '../archive/events-in-file.js';
 import { openForReading } from '../data/database.js';
 import { SnapshotFiles } from './snapshot-files.js';
-import { encodeSnapshot, markOf } from './snapshot-format.js';
+import { encodeSnapshot } from './snapshot-format.js';
 import { journalKind } from './sqlite-tables.js';
 
 export interface SnapshotOrder {
   readonly config: LicenseConfig;
+  /** `markOf` the configuration, by the program that asks. */
+  readonly mark: string;
   /** Facts that it is to contain; everything closed by then is in the archive. */
   readonly seq: number;
   readonly journal: string;
@@ -24,10 +26,9 @@ export interface SnapshotOrder {
  * Makes a snapshot of the one before it and the facts since, away from the server and without asking it anything: it goes on
  * meanwhile as if nothing was.
  */
-function makeSnapshot({ config, seq, journal, archive, folder }: SnapshotOrder): void {
+function makeSnapshot({ config, mark, seq, journal, archive, folder }: SnapshotOrder): void {
   const kept = archivedEventsIn(archive);
   const files = new SnapshotFiles(folder);
-  const mark = markOf(config);
   const eventsAt = (at: Micros, length: number): EventState[] =>
     archivedEvents(length, () => structuredClone(kept.eventsOf(at, length)));
   const before = files.newest(config.id, mark, seq, eventsAt);

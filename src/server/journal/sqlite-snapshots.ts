@@ -31,7 +31,8 @@ export class SqliteSnapshots implements Snapshots {
     const { id } = config;
     if (this.#working.has(id)) return;
     const { journal, snapshots } = this.folder;
-    const order: SnapshotOrder = { config, seq, journal, archive: this.folder.archiveOf(id), folder: snapshots };
+    const mark = markOf(config);
+    const order: SnapshotOrder = { config, mark, seq, journal, archive: this.folder.archiveOf(id), folder: snapshots };
     const worker = new Worker(workerScript('snapshot-worker'), { workerData: order });
     this.#working.set(id, worker);
     worker.on('error', (error) => this.log('warn', 'no snapshot was made', { license: id, reason: error.message }));
