@@ -55,8 +55,8 @@ export class RealServer {
   }
 
   /** Ends the server alone; others may start one in its place. */
-  async stop(): Promise<void> {
-    await this.#server.stop('SIGTERM');
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    await this.#server.stop(signal);
   }
 
   async close(): Promise<void> {

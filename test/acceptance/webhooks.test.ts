@@ -52,20 +52,23 @@ describe('chatio webhooks listen', () => {
   });
 });
 
-test('what a webhook has not taken when the server ends, it gets from the next one', async () => {
-  const folder = temporaryFolder();
-  const receiver = await Receiver.open(answerWith(500));
-  const first = await start('--allow-private-webhooks', '--data', folder);
-  await done(first.home(), 'webhooks', 'create', receiver.url, 'incoming_chat_thread', '--secret', 's3');
-  const chatId = await first.chatOf(await first.mary(), 'Hello');
-  await receiver.count(1);
-  await first.stop();
-  receiver.answer = answerWith(200);
-  receiver.received.length = 0;
-  await start('--allow-private-webhooks', '--data', folder);
-  const [received] = await receiver.count(1);
-  expect(received?.body).toMatchObject({ secret_key: 's3', data: { chat: { id: chatId } } });
-});
+test.each(['SIGTERM', 'SIGKILL'] as const)(
+  'what a webhook has not taken at a %s, it gets from the next server',
+  async (signal) => {
+    const folder = temporaryFolder();
+    const receiver = await Receiver.open(answerWith(500));
+    const first = await start('--allow-private-webhooks', '--data', folder);
+    await done(first.home(), 'webhooks', 'create', receiver.url, 'incoming_chat_thread', '--secret', 's3');
+    const chatId = await first.chatOf(await first.mary(), 'Hello');
+    await receiver.count(1);
+    await first.stop(signal);
+    receiver.answer = answerWith(200);
+    receiver.received.length = 0;
+    await start('--allow-private-webhooks', '--data', folder);
+    const [received] = await receiver.count(1);
+    expect(received?.body).toMatchObject({ secret_key: 's3', data: { chat: { id: chatId } } });
+  },
+);
 
 test('bots and properties are there at once, and a token that is no administrator’s is told so', async () => {
   const server = await start();
