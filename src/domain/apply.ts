@@ -19,7 +19,15 @@ import {
   threadBegins,
   threadEnds,
 } from './routing/standing.js';
-import type { ChatState, CustomerState, EventState, LicenseState, Membership, ThreadState } from './state.js';
+import type {
+  ChatState,
+  CustomerState,
+  EventState,
+  LicenseState,
+  Membership,
+  ThreadStart,
+  ThreadState,
+} from './state.js';
 import type { Micros } from './time.js';
 import { changedAccess, isForCustomers } from './visibility.js';
 
@@ -224,7 +232,16 @@ function admit(state: LicenseState, chat: ChatState, joining: Joining, { at, cau
   edits.put(chat.members, userId, member);
   if (kind === 'customer') edits.include(customerOf(state, userId, edits).chatIds, chat.id);
   const thread = chat.threads.at(-1);
+  if (thread !== undefined) noteThread(state, userId, { chat, thread }, edits);
   if (thread?.active === true && kind !== 'supervisor') edits.include(thread.userIds, userId);
+}
+
+/** For the list of an agent's own chats: nearly always at its end. */
+function noteThread(state: LicenseState, agentId: string, start: ThreadStart, edits: Edits): void {
+  const starts = state.agents.get(agentId)?.threadStarts;
+  if (starts === undefined) return;
+  const before = starts.findLastIndex(({ thread }) => thread.at <= start.thread.at);
+  if (starts[before]?.thread !== start.thread) edits.insert(starts, before + 1, start);
 }
 
 function openThread(
@@ -246,6 +263,9 @@ function openThread(
   edits.push(chat.threads, thread);
   edits.include(state.activeChats, chat);
   edits.push(state.threadStarts, { chat, thread });
+  for (const { userId, present } of chat.members.values()) {
+    if (present) noteThread(state, userId, { chat, thread }, edits);
+  }
   threadBegins(state, chat, cause.actorId, at, edits);
   for (const event of started.events) addEvent(state, chat, thread, event, edits);
   for (const { userId } of members) {

@@ -2,7 +2,7 @@ import type { PropertyFilter } from '../protocol/agent-api.js';
 import { type Actor, reachOf } from './permissions.js';
 import { onlyReadable } from './properties.js';
 import { matchesFilter } from './property-filter.js';
-import { type ChatState, chatsWith, isMember, type LicenseState, lastThread } from './state.js';
+import { type ChatState, chatsWith, isMember, type LicenseState, lastThread, type ThreadStart } from './state.js';
 import { seesChat } from './visibility.js';
 
 /** Chats without an active thread that a login gets, newest first (agent-actions.md [ACT:chats]). */
@@ -18,10 +18,16 @@ function* readable(state: LicenseState, actor: Actor, chats: Iterable<ChatState>
   }
 }
 
+/** Where the chats are that the actor may read: whoever reads own ones only does not look through all of them. */
+function startsFor(state: LicenseState, actor: Actor): readonly ThreadStart[] {
+  if (reachOf(actor, 'chats:read') !== 'my') return state.threadStarts;
+  return state.agents.get(actor.id)?.threadStarts ?? [];
+}
+
 /** Every chat once, the one whose last thread started latest first; what it costs is how far it is read. */
-function* newestFirst(state: LicenseState): Iterable<ChatState> {
-  for (let place = state.threadStarts.length - 1; place >= 0; place -= 1) {
-    const start = state.threadStarts[place];
+function* newestFirst(starts: readonly ThreadStart[]): Iterable<ChatState> {
+  for (let place = starts.length - 1; place >= 0; place -= 1) {
+    const start = starts[place];
     if (start !== undefined && lastThread(start.chat) === start.thread) yield start.chat;
   }
 }
@@ -34,9 +40,11 @@ function byNewestThread(a: ChatState, b: ChatState): number {
 
 /** `chats_summary` of a login: all chats with an active thread, and the newest of the others. */
 export function chatsOfLogin(state: LicenseState, actor: Actor): ChatState[] {
-  const chats = [...readable(state, actor, state.activeChats)];
+  const starts = startsFor(state, actor);
+  const candidates = starts.length < state.activeChats.size ? newestFirst(starts) : state.activeChats;
+  const chats = [...readable(state, actor, candidates)].filter((chat) => lastThread(chat).active);
   let closed = 0;
-  for (const chat of readable(state, actor, newestFirst(state))) {
+  for (const chat of readable(state, actor, newestFirst(starts))) {
     if (lastThread(chat).active) continue;
     chats.push(chat);
     closed += 1;
@@ -55,7 +63,7 @@ export function filteredChats(
   // What agents may not read, a filter does not tell them either.
   const matches = (chat: ChatState, filter: PropertyFilter) =>
     matchesFilter(state.propertyConfigs, onlyReadable(state.propertyConfigs, 'chat', 'agent', chat.properties), filter);
-  for (const chat of readable(state, actor, newestFirst(state))) {
+  for (const chat of readable(state, actor, newestFirst(startsFor(state, actor)))) {
     if (!filters.includeActive && lastThread(chat).active) continue;
     if (filters.properties === undefined || matches(chat, filters.properties)) found.push(chat);
   }

@@ -12,6 +12,8 @@ export interface Edits {
   /** For sets whose order means nothing: taken back, the item stands last. */
   exclude<T>(set: Set<T>, item: T): void;
   push<T>(list: T[], item: T): void;
+  /** @param place where the item stands then. */
+  insert<T>(list: T[], place: number, item: T): void;
   /** Takes the first item away. */
   shift<T>(list: T[]): void;
 }
@@ -35,6 +37,9 @@ export const direct: Edits = {
   },
   push(list, item) {
     list.push(item);
+  },
+  insert(list, place, item) {
+    list.splice(place, 0, item);
   },
   shift(list) {
     list.shift();
@@ -90,6 +95,11 @@ export class UndoableEdits implements Edits {
   push<T>(list: T[], item: T): void {
     this.#undo.push(() => list.pop());
     list.push(item);
+  }
+
+  insert<T>(list: T[], place: number, item: T): void {
+    this.#undo.push(() => list.splice(place, 1));
+    list.splice(place, 0, item);
   }
 
   shift<T>(list: T[]): void {

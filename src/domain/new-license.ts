@@ -70,6 +70,7 @@ export function newAgent({ bot, ...agent }: LicenseConfig['agents'][number]): Ag
     openChats: 0,
     freeSince: 0,
     lastAssigned: 0,
+    threadStarts: [],
     lastSeen: undefined,
   };
 }

@@ -41,6 +41,8 @@ export interface AgentState {
   freeSince: Micros;
   /** When a chat last became theirs; 0: never. */
   lastAssigned: Micros;
+  /** Starts of threads in chats that they belonged to, oldest first. */
+  readonly threadStarts: ThreadStart[];
   /** Registrations for push notifications by device token; nothing is sent to them ([ACT:firebase]). */
   readonly devices: Map<string, { readonly platform: DevicePlatform; readonly enabled: boolean }>;
   /** Latest over all chats. */
@@ -163,6 +165,12 @@ export interface ChatState {
   standing?: Standing | undefined;
 }
 
+/** It counts while the thread is the chat's last one. */
+export interface ThreadStart {
+  readonly chat: ChatState;
+  readonly thread: ThreadState;
+}
+
 export type RoutingMode = 'manual' | 'automatic';
 
 export interface LicenseSettings {
@@ -195,7 +203,7 @@ export interface LicenseState {
   /** The same chats by what the router waits for. */
   readonly queues: Queues;
   /** Every start of a thread, oldest first: an entry counts while its thread is the chat's last one. */
-  readonly threadStarts: { readonly chat: ChatState; readonly thread: ThreadState }[];
+  readonly threadStarts: ThreadStart[];
   /** Time of the latest fact. */
   lastAt: Micros;
 }

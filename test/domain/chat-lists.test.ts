@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { chatsOfCustomer, chatsOfLogin, filteredChats, maxClosedInLogin } from '../../src/domain/chat-lists.js';
 import type { ChatState } from '../../src/domain/state.js';
 import type { PropertyFilter } from '../../src/protocol/agent-api.js';
-import { closeThread, joinChat, message, sendEvent, startChat, updateChatScopes } from './commands.js';
+import { closeThread, joinChat, message, removeFromChat, sendEvent, startChat, updateChatScopes } from './commands.js';
 import { anna, eve, ivo, mary, TestLicense, tom, withScopes } from './license.js';
 
 const ids = (chats: readonly ChatState[]) => chats.map(({ id }) => id);
@@ -121,5 +121,40 @@ describe('the chats of a customer', () => {
     const command = { type: 'remove_from_chat', chatId: 'C1', agentIds: [], customerIds: ['mary'] } as const;
     license.run(anna, { ...command, mayRemoveCustomers: true });
     expect(ids(chatsOfCustomer(license.state, 'mary'))).toEqual(['C4']);
+  });
+});
+
+describe('the chats of somebody who may read own ones only', () => {
+  const own = withScopes(tom, 'chats--my:read');
+
+  test('are those that they started, joined or supervise, wherever they stand in time', () => {
+    const license = new TestLicense();
+    for (let chat = 1; chat <= 5; chat += 1) {
+      license.run(mary, startChat());
+      license.wait(1);
+    }
+    license.run(tom, startChat());
+    license.run(tom, joinChat('C4', 'tom'));
+    license.run(tom, joinChat('C2', 'tom'));
+    license.supervise('C3', 'tom');
+    expect(ids(chatsOfLogin(license.state, own))).toEqual(['C6', 'C4', 'C3', 'C2']);
+    license.wait(1);
+    license.run(tom, removeFromChat('C4'));
+    license.run(mary, closeThread('C2'));
+    license.wait(1);
+    license.run(mary, sendEvent('C2', message('again'))); // which takes Tom off
+    expect(ids(chatsOfLogin(license.state, own))).toEqual(['C6', 'C3']);
+    license.run(tom, joinChat('C2', 'tom'));
+    expect(ids(chatsOfLogin(license.state, own))).toEqual(['C2', 'C6', 'C3']);
+    expect(ids(filteredChats(license.state, own, filters()))).toEqual(['C2', 'C6', 'C3']);
+  });
+
+  test('are found without looking at the others', () => {
+    const license = new TestLicense();
+    for (let chat = 1; chat <= 50; chat += 1) license.run(mary, startChat());
+    license.run(tom, joinChat('C7', 'tom'));
+    expect(license.state.agents.get('tom')?.threadStarts.map(({ chat }) => chat.id)).toEqual(['C7']);
+    expect(license.state.threadStarts).toHaveLength(50);
+    expect(ids(chatsOfLogin(license.state, own))).toEqual(['C7']);
   });
 });
