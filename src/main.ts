@@ -11,7 +11,7 @@ import { ProcessOutput } from './io/process-output.js';
 import { Stops } from './io/stops.js';
 import type { Streams } from './io/streams.js';
 import { asFailure } from './protocol/failure.js';
-import type { ConsoleOptions } from './ui/start.js';
+import type * as Start from './ui/start.js';
 
 /** Put in by the build, from package.json. */
 declare const CHATIO_VERSION: string;
@@ -86,11 +86,11 @@ function dependencies(host: NodeJS.Process, streams: Streams, stops: Stops): Dep
       // A bundle of its own, in ESM: Ink's layout engine has a top-level await. A file URL, because the bundler must not
       // follow it and Windows paths are no specifiers.
       const { href } = new URL('ui/start.js', pathToFileURL(`${__dirname}/`));
-      const { startConsole } = (await import(href)) as { startConsole(options: ConsoleOptions): Promise<void> };
-      await startConsole({
+      const { startConsole } = (await import(href)) as Pick<typeof Start, 'startConsole'>;
+      return startConsole({
         ...call,
         configFolder: foldersOf(host.env).config,
-        client: call.client as ConsoleOptions['client'],
+        client: call.client as Start.ConsoleOptions['client'],
         stdin: host.stdin,
         stdout: host.stdout,
       });

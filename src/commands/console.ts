@@ -4,7 +4,7 @@ import type { ResolvedLogin } from '../config/resolve-login.js';
 import { readSettings } from '../config/settings.js';
 import { choose } from '../io/prompt.js';
 import { canAsk } from '../io/streams.js';
-import { asFailure } from '../protocol/failure.js';
+import { asFailure, type Failure } from '../protocol/failure.js';
 import { requireTerminal } from './console-terminal.js';
 import { runDemo } from './demo.js';
 import type { Deps, GlobalOptions } from './deps.js';
@@ -28,22 +28,61 @@ export async function runConsole(options: GlobalOptions, deps: Deps): Promise<vo
     if (failure.type !== 'not_logged_in' || named !== undefined || !canAsk(deps.streams)) throw error;
     return welcome(options, deps);
   }
+  try {
+    const { profile } = await openAs(resolved, options, deps);
+    // What the command line or the environment named was for the first one.
+    if (profile !== undefined) await runConsole({ ...withoutLogin(options), profile }, deps);
+  } catch (error) {
+    await comeBack(asFailure(error), resolved, options, deps);
+  }
+}
+
+async function openAs(resolved: ResolvedLogin, options: GlobalOptions, deps: Deps): Promise<{ profile?: string }> {
   const { fileOutbox } = await import('../client/outbox-file.js');
   const key = await stateKey(resolved);
-  const stateFile = (name: string) => join(deps.folders().state, `${name}-${key}.json`);
+  const { config, state } = deps.folders();
+  const stateFile = (name: string) => join(state, `${name}-${key}.json`);
+  const to = clientOptions(options, deps, resolved);
   const client = await deps.agentClient({
-    ...clientOptions(options, deps, resolved),
+    ...to,
     reconnect: false,
     autoReconnect: true,
     outbox: fileOutbox(stateFile('outbox')),
   });
-  await deps.openConsole({
+  const settings = readSettings(config);
+  return deps.openConsole({
     client,
     server: resolved.url,
     profile: resolved.profile ?? 'environment',
+    profiles: Object.keys(settings.profiles),
     draftsPath: stateFile('drafts'),
-    settings: consoleSettings(readSettings(deps.folders().config)),
+    logPath: join(state, 'console.log'),
+    settings: consoleSettings(settings),
+    definitions: async () => {
+      const place = { url: to.url, token: resolved.token, timeoutMs: to.timeoutMs };
+      const { payload } = await deps.configure(place, 'properties/get_property_configs', { all: true });
+      return payload;
+    },
   });
+}
+
+/** A login that does not hold any more: drafts and what waits to be sent are on the disk, and come back with the next. */
+async function comeBack(failure: Failure, resolved: ResolvedLogin, options: GlobalOptions, deps: Deps): Promise<void> {
+  const isRefused =
+    failure.type === 'authentication' || (failure.type === 'disconnected' && failure.hint !== undefined);
+  if (!isRefused || resolved.profile === undefined || !canAsk(deps.streams)) throw failure;
+  const choice = await choose(deps.streams, `${failure.message}. Drafts and unsent messages are kept.`, [
+    `Log in again as profile "${resolved.profile}"`,
+    'Try again as it is',
+    'Quit',
+  ]);
+  if (choice === 0) await runLogin({ ...options, profile: resolved.profile, url: resolved.url }, deps);
+  if (choice === 0 || choice === 1) return runConsole({ ...withoutLogin(options), profile: resolved.profile }, deps);
+  throw failure;
+}
+
+function withoutLogin({ url: _url, token: _token, ...options }: GlobalOptions): GlobalOptions {
+  return options;
 }
 
 async function welcome(options: GlobalOptions, deps: Deps): Promise<void> {

@@ -7,6 +7,7 @@ import type { Folders } from '../config/folders.js';
 import type { Keyring } from '../config/keyring.js';
 import type { StopReason } from '../io/stops.js';
 import type { Streams } from '../io/streams.js';
+import type { PropertyConfig } from '../protocol/properties.js';
 
 /** Every command takes these. */
 export interface GlobalOptions {
@@ -37,6 +38,11 @@ export interface ConsoleCall {
   readonly profile: string;
   readonly notice?: string;
   readonly settings?: ConsoleSettings;
+  readonly profiles?: readonly string[];
+  /** For what goes wrong in the console. */
+  readonly logPath?: string;
+  /** What properties the license has, by namespace and name. */
+  readonly definitions?: () => Promise<Readonly<Record<string, Readonly<Record<string, PropertyConfig>>>>>;
   /** Where what is written and not sent outlives the console. */
   readonly draftsPath?: string;
 }
@@ -68,5 +74,5 @@ export interface Deps {
   /** Shows text in a program of the user's (`command` may have arguments). @returns false when there is no such program. */
   readonly runPager: (command: string, text: string) => Promise<boolean>;
   /** Runs the console until the agent quits. */
-  readonly openConsole: (call: ConsoleCall) => Promise<void>;
+  readonly openConsole: (call: ConsoleCall) => Promise<{ readonly profile?: string }>;
 }

@@ -206,6 +206,7 @@ export const keyTable: KeyTable = {
     { keys: ['alt+r'], action: 'archives', help: 'search all chats of all times' },
     { keys: ['alt+s'], action: 'status', help: 'accept chats, or no more' },
     { keys: ['alt+q'], action: 'cli', help: 'copy the last thing you did as a chatio command' },
+    { keys: ['alt+0'], action: 'profile', help: 'go on as another profile' },
     { keys: ['alt+v'], action: 'peeks', help: 'how much is shown of what customers have not sent yet' },
     { keys: ['alt+h'], action: 'mask', help: 'hide what a shared screen must not show' },
     { keys: ['alt+n'], action: 'quiet', help: 'do not disturb: no bell, no notification' },

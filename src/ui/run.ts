@@ -35,14 +35,22 @@ export interface ConsoleTerminal {
   suspend(): Promise<unknown>;
 }
 
+/** How a console ended without a failure. */
+export interface ConsoleEnd {
+  /** The agent goes on with this profile; absent: the agent has quit. */
+  readonly profile?: string;
+}
+
+type Finish = (failure?: Failure, profile?: string) => void;
+
 /** Results of a search that are asked for at once. */
 const searchPage = 50;
 
 /** A console at work, without a screen. */
 export interface Session {
   readonly store: Store;
-  /** Settles when the agent quits; fails with a Failure when the login is refused or the session is ended. */
-  readonly finished: Promise<void>;
+  /** Settles when the agent leaves; fails with a Failure when the login is refused or the session is ended. */
+  readonly finished: Promise<ConsoleEnd>;
   /** Connects the client; its state and pushes come as messages. */
   connect(): void;
   /** Takes the listeners back, stops the timers and keeps the drafts. The client stays as it is. */
@@ -61,9 +69,10 @@ export function startSession(
   drafts?: DraftStore,
   terminal?: ConsoleTerminal,
 ): Session {
-  let finish: (failure?: Failure) => void = () => {};
-  const finished = new Promise<void>((resolve, reject) => {
-    finish = (failure) => (failure === undefined ? resolve() : reject(failure));
+  let finish: Finish = () => {};
+  const finished = new Promise<ConsoleEnd>((resolve, reject) => {
+    finish = (failure, profile) =>
+      failure === undefined ? resolve(profile === undefined ? {} : { profile }) : reject(failure);
   });
   // Nobody may be waiting yet when a session ends early.
   finished.catch(() => {});
@@ -125,7 +134,7 @@ function perform(
   effect: Effect,
   client: ConsoleClient,
   store: Store,
-  finish: (failure?: Failure) => void,
+  finish: Finish,
   terminal: ConsoleTerminal | undefined,
 ): void {
   switch (effect.type) {
@@ -221,7 +230,7 @@ function perform(
       return;
     }
     case 'finish':
-      finish(effect.failure);
+      finish(effect.failure, effect.profile);
       return;
   }
 }

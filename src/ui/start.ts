@@ -4,12 +4,13 @@ import { createElement } from 'react';
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
 import { systemClock } from '../client/clock.js';
 import type { ConsoleSettings } from '../config/console-settings.js';
-import { Failure } from '../protocol/failure.js';
+import { asFailure, Failure } from '../protocol/failure.js';
 import { callAttention } from './call-attention.js';
 import { draftsFile } from './drafts-file.js';
 import { usualKeys } from './keymap.js';
-import { initialModel } from './model/model.js';
-import { type ConsoleClient, type Session, settled, startSession } from './run.js';
+import { type ConsoleLog, logFile } from './log-file.js';
+import { type Definitions, initialModel } from './model/model.js';
+import { type ConsoleClient, type ConsoleEnd, type Session, settled, startSession } from './run.js';
 import { type LentTerminal, lentTerminal } from './terminal.js';
 import { loadCanned, loadKeys, toldProblem } from './user-files.js';
 import { Root } from './view/Root.js';
@@ -28,6 +29,12 @@ export interface ConsoleOptions {
   readonly draftsPath?: string;
   /** What the agent has decided about the console; absent: the usual. */
   readonly settings?: ConsoleSettings;
+  /** File for what goes wrong; absent: nowhere. */
+  readonly logPath?: string;
+  /** Profiles that the agent may change to. */
+  readonly profiles?: readonly string[];
+  /** Asks the server what properties the license has; it may refuse. */
+  readonly definitions?: () => Promise<Definitions>;
   /** Folder where a person's own `keys.json` and `canned.json` may be. */
   readonly configFolder?: string;
 }
@@ -40,8 +47,9 @@ const patienceMs = 1_000;
  * @throws Failure authentication, license_expired, disconnected ... when the login is refused or the session is ended;
  *   interrupted when a signal stops it; whatever else went wrong, as it is.
  */
-export async function startConsole(options: ConsoleOptions): Promise<void> {
+export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd> {
   const { client, stdin, stdout } = options;
+  const log = options.logPath === undefined ? silent : logFile(options.logPath);
   const drafts = options.draftsPath === undefined ? undefined : draftsFile(options.draftsPath);
   const terminal = lentTerminal(stdout, process.env);
   const session = startSession(client, await firstModel(options), systemClock, drafts, terminal);
@@ -51,18 +59,23 @@ export async function startConsole(options: ConsoleOptions): Promise<void> {
     rest();
     leaveScreen(screen, stdin, stdout);
   };
-  const hazards = watchHazards(leave, () => terminal.isAway);
+  const hazards = watchHazards(leave, () => terminal.isAway, options.logPath, log);
+  const unwatch = logClient(client, log);
+  const learnt = learnDefinitions(session, options);
   const resized = () => {
     session.store.dispatch({ type: 'resize', columns: stdout.columns, rows: stdout.rows });
   };
   stdout.on('resize', resized);
   try {
     session.connect();
-    await Promise.race([session.finished, hazards.struck, screen.waitUntilExit()]);
+    const end = await Promise.race([session.finished, hazards.struck, screen.waitUntilExit()]);
     leave();
     await settled(client, systemClock, patienceMs);
+    return (end ?? {}) as ConsoleEnd;
   } finally {
     stdout.off('resize', resized);
+    unwatch();
+    learnt();
     session.close();
     leave();
     hazards.stop();
@@ -70,7 +83,7 @@ export async function startConsole(options: ConsoleOptions): Promise<void> {
   }
 }
 
-async function firstModel({ server, profile, stdout, notice, configFolder, settings }: ConsoleOptions) {
+async function firstModel({ server, profile, profiles, stdout, notice, configFolder, settings }: ConsoleOptions) {
   const keysPath = configFolder === undefined ? undefined : join(configFolder, 'keys.json');
   const { keys, problems } = keysPath === undefined ? { keys: usualKeys, problems: [] } : await loadKeys(keysPath);
   const cannedPath = configFolder === undefined ? undefined : join(configFolder, 'canned.json');
@@ -87,9 +100,33 @@ async function firstModel({ server, profile, stdout, notice, configFolder, setti
     now: systemClock.now(),
     keys,
     ...(settings === undefined ? {} : { settings }),
+    ...(profiles === undefined ? {} : { profiles }),
     fileProblems,
     canned: canned.texts,
     ...startNotice(fileProblems, notice),
+  });
+}
+
+const silent: ConsoleLog = { write: () => {} };
+
+/** How the connection fares, without a word of what goes over it. @returns what ends it. */
+function logClient(client: ConsoleClient, log: ConsoleLog): () => void {
+  return client.onStatus((status) => {
+    const failure = 'failure' in status ? status.failure : undefined;
+    log.write(
+      failure === undefined ? status.state : `${status.state}: ${failure.type}, ${failure.message.slice(0, 200)}`,
+    );
+  });
+}
+
+/** What the license defines is for completion only: where the agent may not know it, there is none. */
+function learnDefinitions({ store }: Session, { client, definitions }: ConsoleOptions): () => void {
+  return client.onLogin((_login, first) => {
+    if (!first || definitions === undefined) return;
+    definitions().then(
+      (known) => store.enqueue({ type: 'definitions', definitions: known }),
+      () => {},
+    );
   });
 }
 
@@ -141,11 +178,17 @@ interface Hazards {
 }
 
 /** Signals and bugs. Before anything else happens about them, `leave` gives the terminal back. */
-function watchHazards(leave: () => void, isAway: () => boolean): Hazards {
+function watchHazards(leave: () => void, isAway: () => boolean, logPath: string | undefined, log: ConsoleLog): Hazards {
   let strike: (reason: unknown) => void = () => {};
   const struck = new Promise<never>((_, reject) => {
     strike = (reason) => {
       leave();
+      if (logPath !== undefined && asFailure(reason) !== reason) {
+        log.write(`crash ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`);
+        process.stderr.write(
+          `chatio has crashed. What happened is in ${logPath}; drafts and unsent messages are kept.\n`,
+        );
+      }
       reject(reason);
     };
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Failure } from '../../src/protocol/failure.js';
 import { eventually } from '../client/eventually.js';
 import { pipes, terminal } from '../io/fake-streams.js';
 import { world } from './fake-deps.js';
@@ -97,5 +98,42 @@ describe('the command line', () => {
       expect(streams.stdout.text).toContain('Exit codes:');
       expect(streams.stdout.text).toContain('--json');
     }
+  });
+
+  test('goes on as another profile when the agent changes to it', async () => {
+    const made = world({ streams: terminal(), env: {}, consoleEnds: [{ profile: 'work' }] });
+    for (const profile of ['home', 'work']) {
+      await made.run('login', '--url', `http://${profile}:2428`, '--token', 'agent-anna', '--profile', profile);
+    }
+    await made.run('--profile', 'home');
+    expect(made.consoles).toMatchObject([
+      { profile: 'home', server: 'http://home:2428', profiles: ['home', 'work'] },
+      { profile: 'work', server: 'http://work:2428' },
+    ]);
+    expect(made.consoles[0]?.logPath).toMatch(/console\.log$/);
+  });
+
+  test('asks for a login when the token is refused, and opens again with the same drafts', async () => {
+    const streams = terminal();
+    const consoleEnds = [new Failure('disconnected', 'The access token was revoked', 'Log in again')];
+    const made = world({ streams, env: {}, consoleEnds });
+    await made.run('login', '--url', 'http://127.0.0.1:2428', '--token', 'agent-anna');
+    const done = made.run();
+    await eventually(() => expect(streams.stderr.text).toContain('Choose 1-3'));
+    expect(streams.stderr.text).toContain('The access token was revoked. Drafts and unsent messages are kept.');
+    streams.keys.write('2\r');
+    await done;
+    const [first, second] = made.consoles;
+    expect([made.consoles.length, second?.draftsPath]).toEqual([2, first?.draftsPath]);
+  });
+
+  test('ends with the reason when the agent does not want to log in again', async () => {
+    const streams = terminal();
+    const made = world({ streams, env: {}, consoleEnds: [new Failure('authentication', 'Authentication error')] });
+    await made.run('login', '--url', 'http://127.0.0.1:2428', '--token', 'agent-anna');
+    const done = made.run();
+    await eventually(() => expect(streams.stderr.text).toContain('Choose 1-3'));
+    streams.keys.write('3\r');
+    await expect(done).rejects.toMatchObject({ type: 'authentication' });
   });
 });

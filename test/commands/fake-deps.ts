@@ -187,6 +187,8 @@ export function world(
     browser?: (address: string) => Promise<boolean>;
     /** Whether there is a pager. */
     pager?: boolean;
+    /** How each console ends, in turn: as it says, or by a failure; then quit. */
+    consoleEnds?: ({ profile?: string } | Error)[];
   } = {},
 ): World {
   const folder = mkdtempSync(join(tmpdir(), 'chatio-test-'));
@@ -241,6 +243,9 @@ export function world(
     },
     openConsole: async (call) => {
       consoles.push(call);
+      const end = options.consoleEnds?.shift();
+      if (end instanceof Error) throw end;
+      return end ?? {};
     },
   };
   return {

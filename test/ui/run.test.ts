@@ -96,7 +96,7 @@ describe('the console at work', () => {
   it('ends when the agent quits', async () => {
     const { session, press } = atWork();
     press('quit');
-    await expect(session.finished).resolves.toBeUndefined();
+    await expect(session.finished).resolves.toEqual({});
   });
 
   it('ends with the reason when the login is refused or the session is ended', async () => {

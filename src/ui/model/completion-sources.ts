@@ -27,6 +27,10 @@ export const completionSources: Readonly<Record<CompletionSource, (model: Model,
       if (!id.startsWith(typed) && !fits(label, typed)) return [];
       return [{ insert: id, label, detail: sectionNames[sectionOf(chat, model.me?.id)].toLowerCase() }];
     }),
+  profiles: (model, typed) =>
+    model.profiles
+      .filter((name) => name.startsWith(typed) && name !== model.profile)
+      .map((name) => ({ insert: name, label: name, detail: 'profile' })),
   properties: propertyCompletions,
   scopes: scopeCompletions,
   agents: (model, typed) =>

@@ -8,6 +8,12 @@ export const deskCommands = [
     summary: 'how much is shown of what customers have not sent yet',
     anywhere: true,
   },
+  {
+    name: 'profile',
+    takes: [{ name: 'NAME', isOptional: true, from: 'profiles' }],
+    summary: 'go on as another profile; drafts are kept',
+    anywhere: true,
+  },
   { name: 'mask', summary: 'hide names, addresses and other chats’ texts, for sharing the screen', anywhere: true },
   { name: 'quiet', summary: 'do not disturb: no bell and no notification, until told again', anywhere: true },
 ] as const satisfies readonly SlashCommand[];

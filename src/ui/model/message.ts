@@ -98,7 +98,11 @@ export type Effect =
   | { readonly type: 'typing'; readonly chatId: string; readonly isTyping: boolean }
   | { readonly type: 'seen'; readonly chatId: string /** Seconds. */; readonly timestamp: number }
   /** Leave the console; with a failure when the session was ended from outside. */
-  | { readonly type: 'finish'; readonly failure?: Failure };
+  | {
+      readonly type: 'finish';
+      readonly failure?: Failure /** Which profile to go on with; absent: none. */;
+      readonly profile?: string;
+    };
 
 export interface Step {
   readonly model: Model;

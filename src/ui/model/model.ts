@@ -143,6 +143,8 @@ export interface Model {
   /** The server's address, as people write it. */
   readonly server: string;
   readonly profile: string;
+  /** Profiles that the agent may change to, this one included. */
+  readonly profiles: readonly string[];
   readonly connection: ConnectionStatus;
   /** Absent before the first login. */
   readonly me?: MyProfile;
@@ -226,6 +228,7 @@ export interface Start {
   readonly now: number;
   /** Shown until the first chat is opened, or another notice replaces it. */
   readonly notice?: string;
+  readonly profiles?: readonly string[];
   /** Absent: the usual ones. */
   readonly keys?: Keymap;
   /** Absent: the usual ones, but nothing asks before it sends. */
@@ -247,6 +250,7 @@ export function initialModel(start: Start): Model {
     canned: start.canned ?? [],
     server: start.server,
     profile: start.profile,
+    profiles: start.profiles ?? [],
     connection: { state: 'connecting' },
     chats: new Map(),
     colleagues: new Map(),

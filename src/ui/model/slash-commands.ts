@@ -25,7 +25,7 @@ export interface SlashArgument {
 }
 
 /** Where completions come from; `completion-sources.ts` knows how. */
-export type CompletionSource = 'chats' | 'agents' | 'properties' | 'scopes';
+export type CompletionSource = 'chats' | 'agents' | 'properties' | 'scopes' | 'profiles';
 
 const table = [
   ...workCommands,
