@@ -69,7 +69,7 @@ const changes: [string, (edits: Edits, on: ReturnType<typeof place>) => void][] 
   ['the last item that goes', (edits, { set }) => edits.exclude(set, 'b')],
   ['an item that was never there', (edits, { set }) => edits.exclude(set, 'x')],
   ['an item at the end of a list', (edits, { list }) => edits.push(list, 4)],
-  ['an item that comes in the middle of a list', (edits, { list }) => edits.insert(list, 1, 'x')],
+  ['an item that comes in the middle of a list', (edits, { list }) => edits.insert(list, 1, 7)],
   ['an item that leaves the front of a list', (edits, { list }) => edits.shift(list)],
   ['nothing that leaves an empty list', (edits, { empty }) => edits.shift(empty)],
 ];
