@@ -3,7 +3,7 @@ import { type Actor, grantedScopes } from '../domain/permissions.js';
 import type { Micros } from '../domain/time.js';
 import { type License, now } from './license.js';
 import { Applications, isFor } from './oauth/applications.js';
-import { hashOf, readToken } from './oauth/tokens.js';
+import { hashOf, isOurs, readToken } from './oauth/tokens.js';
 import type { Seed } from './seed.js';
 import { signaturesOf } from './signatures.js';
 
@@ -83,6 +83,20 @@ export class Accounts {
     const hash = hashOf(token);
     const identity = this.#seeded.get(hash) ?? this.#listed(token, hash) ?? this.#signed(token, hash);
     return identity === undefined || this.hasEnded(identity) ? undefined : identity;
+  }
+
+  /**
+   * Waits for what other servers have made, when a token is theirs that this one does not know (yet). To be called before
+   * a token or code is judged.
+   */
+  async catchUpWith(presented: unknown): Promise<void> {
+    if (typeof presented !== 'string') return;
+    const token = presented.replace(/^bearer /i, '');
+    const license = this.licenses.get(readToken(token)?.license ?? Number.NaN);
+    if (license?.isShared !== true || !isOurs(token, signaturesOf(license))) return;
+    const { accessTokens, refreshTokens, codes, customerCodes } = license.state.accounts;
+    const hash = hashOf(token);
+    if (![accessTokens, refreshTokens, codes, customerCodes].some((known) => known.has(hash))) await license.catchUp();
   }
 
   /** Whether the token of this identity is good no more: expired, or revoked in the meantime. */

@@ -115,6 +115,7 @@ export class Session implements Subscriber {
 
   async #login(request: Request): Promise<void> {
     const token = (request.payload as { token?: unknown }).token ?? undefined;
+    await this.server.accounts.catchUpWith(token);
     const identity = (token === undefined && this.known) || this.server.accounts.identify(this.side, token);
     const license = identity && this.server.licenses.get(identity.license);
     if (identity === undefined || license === undefined) return this.#refuse(request, { type: 'authentication' });

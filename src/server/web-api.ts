@@ -93,6 +93,7 @@ async function answerTo(
   }
   const envelope = side === 'configuration' ? readBarePayload(body) : readWebEnvelope(body, hasAuthor);
   if (!envelope.ok) return refused(refuse('validation', envelope.message));
+  await server.accounts.catchUpWith(request.headers.authorization);
   const admitted = admit(server, endpoint, request.headers.authorization, visitor);
   if (!admitted.ok) return refused(admitted);
   const { identity, license } = admitted.value;
@@ -132,6 +133,7 @@ async function uploadOutcome(
   hasAuthor: boolean,
 ): Promise<WebOutcome> {
   const { side, action, version = newest } = endpoint;
+  await server.accounts.catchUpWith(request.headers.authorization);
   const admitted = admit(server, endpoint, request.headers.authorization, visitor);
   if (!admitted.ok) return admitted;
   const { identity, license } = admitted.value;

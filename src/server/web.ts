@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerContext } from './context.js';
 import { serveFile } from './files/serve.js';
-import { tokenInfo } from './token-info.js';
 
 const staticConfigPath = /^\/static\/license\/(\d+)\/config\.json$/;
 
-/** Plain HTTP: health check, metrics, what a token is good for, a license's static configuration ([CACT-14]), files; else 404. */
+/** Plain HTTP: health check, metrics, a license's static configuration ([CACT-14]), files; else 404. */
 export function serveWeb(server: ServerContext, request: IncomingMessage, response: ServerResponse): void {
   const pathname = URL.parse(request.url ?? '', 'http://server')?.pathname ?? '';
-  const body = bodyOf(server, pathname, request);
+  const body = bodyOf(server, pathname);
   const isFile = pathname.startsWith('/api/file/');
   const isMetrics = pathname === '/metrics';
   if (body === undefined && !isFile && !isMetrics) {
@@ -16,11 +15,6 @@ export function serveWeb(server: ServerContext, request: IncomingMessage, respon
   } else if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     send(response, 405, { error: 'method not allowed' });
-  } else if (body === unauthorized) {
-    send(response, 401, {
-      error: 'unauthorized',
-      error_description: 'The access token is missing, invalid or expired',
-    });
   } else if (isMetrics) {
     sendText(response, 'text/plain; version=0.0.4; charset=utf-8', server.metrics.text());
   } else if (body === undefined) {
@@ -33,12 +27,8 @@ export function serveWeb(server: ServerContext, request: IncomingMessage, respon
   }
 }
 
-/** The answer to a token that is not one (authorization.md [AUTH-33]). */
-const unauthorized = {};
-
-function bodyOf(server: ServerContext, pathname: string, request: IncomingMessage): object | undefined {
+function bodyOf(server: ServerContext, pathname: string): object | undefined {
   if (pathname === '/healthz') return { status: 'ok' };
-  if (pathname === '/info') return tokenInfo(server, request.headers.authorization) ?? unauthorized;
   const license = staticConfigPath.exec(pathname)?.[1];
   return license !== undefined && server.licenses.has(Number(license)) ? {} : undefined;
 }

@@ -9,6 +9,7 @@ import { signaturesOf } from '../signatures.js';
 import { type Application, mayRedirectTo } from './applications.js';
 import type { AccountsContext } from './context.js';
 import { carryOut } from './grant.js';
+import { badToken, bearerIn } from './info.js';
 import { malformed, type Parameters, required } from './parameters.js';
 import { Problem } from './problem.js';
 import { json, type Reply } from './reply.js';
@@ -37,14 +38,14 @@ export async function customerToken(
   authorization: string | undefined,
   parameters: Parameters,
 ): Promise<Reply> {
-  const identity = identityOf(context, authorization);
+  const identity = await identityOf(context, authorization);
   const responseType = parameters.get('response_type');
   const byKey = responseType === 'code' && parameters.has('customer_id') && parameters.has('customer_key');
   const mayManage = identity.actor.kind === 'agent' && identity.actor.scopes.has(identityScope);
   if (!mayManage && !byKey) throw Problem.oauth('access_denied', `The token needs the scope ${identityScope}`);
   const application = applicationOf(context, identity, parameters);
   const license = context.server.licenses.get(identity.license);
-  if (license === undefined) throw unauthorized('The access token is missing, invalid or expired');
+  if (license === undefined) throw badToken();
   const redirectUri = required(parameters, 'redirect_uri');
   if (application.redirectUris.length === 0) {
     throw Problem.oauth('unauthorized_client', 'The application has no redirect URI', 'redirect_uri_not_set');
@@ -83,6 +84,7 @@ export async function customerTokenForCode(context: AccountsContext, parameters:
   if (!mayRedirectTo(application, redirectUri)) {
     throw Problem.oauth('unauthorized_client', 'This redirect URI is not the application’s', 'invalid_redirect_uri');
   }
+  await context.server.accounts.catchUpWith(code);
   const read = readToken(code);
   const license = read?.kind === 'cc' ? context.server.licenses.get(read.license) : undefined;
   const hash = hashOf(code);
@@ -117,8 +119,7 @@ export function customerAddress(
 ): { readonly reply: Reply; readonly setCookies: readonly string[] } {
   const identity = server.accounts.identify('customer', parameters.get('access_token'));
   const license = identity && server.licenses.get(identity.license);
-  if (license === undefined || identity === undefined)
-    throw unauthorized('The access token is missing, invalid or expired');
+  if (license === undefined || identity === undefined) throw badToken();
   const named = parameters.get('license_id');
   if (named !== undefined && named !== String(identity.license)) {
     throw Problem.identity('invalid_request', 'license_id is not the license of the token');
@@ -139,10 +140,11 @@ export function customerAddress(
   return { reply: { status: 302, headers, body: '' }, setCookies };
 }
 
-function identityOf({ server }: AccountsContext, authorization: string | undefined): Identity {
-  const token = /^bearer +(.+)$/i.exec(authorization ?? '')?.[1];
+async function identityOf({ server }: AccountsContext, authorization: string | undefined): Promise<Identity> {
+  const token = bearerIn(authorization);
+  await server.accounts.catchUpWith(token);
   const identity = server.accounts.identify('agent', token);
-  if (identity === undefined) throw unauthorized('The access token is missing, invalid or expired');
+  if (identity === undefined) throw badToken();
   return identity;
 }
 
@@ -216,8 +218,4 @@ function leadsToThisServer(uri: string, { headers }: IncomingMessage, address: P
   const url = /^https?:\/\/[^\\]+$/i.test(uri) ? URL.parse(uri) : null;
   if (url === null || url.username !== '' || url.password !== '') return false;
   return url.host === headers.host || url.origin === address.origin;
-}
-
-function unauthorized(message: string): Problem {
-  return Problem.identity('unauthorized', message);
 }

@@ -9,6 +9,7 @@ import type { AccountsContext } from './context.js';
 import { customerAddress, customerToken, customerTokenForCode } from './customers.js';
 import { errorPage } from './error-page.js';
 import { formNamed, takeForm } from './forms.js';
+import { tokenInfo } from './info.js';
 import { bodyParameters, malformed, queryParameters } from './parameters.js';
 import { Passwords } from './passwords.js';
 import { Problem } from './problem.js';
@@ -70,6 +71,10 @@ export class AccountsDoor {
       if (form === undefined) throw malformed('There is no such page');
       takes(request, 'POST');
       return takeForm(form, context, browser, request);
+    }
+    if (pathname === '/info') {
+      takes(request, 'GET');
+      return tokenInfo(context, request.headers.authorization);
     }
     if (pathname === '/token') {
       if (request.method === 'DELETE') return revoke(context, queryParameters(searchParams));

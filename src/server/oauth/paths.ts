@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-const paths = new Set(['/token', '/customer', '/customer/', '/customer/token', '/error']);
+const paths = new Set(['/info', '/token', '/customer', '/customer/', '/customer/token', '/error']);
 
 /** Whether a request is for the accounts endpoints (authorization.md section 2, [AUTH-3]). */
 export function isForAccounts({ url = '' }: IncomingMessage): boolean {

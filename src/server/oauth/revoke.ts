@@ -14,6 +14,7 @@ export async function revoke({ server }: AccountsContext, parameters: Parameters
   const token = required(parameters, 'token');
   const hash = hashOf(token);
   const read = readToken(token);
+  await server.accounts.catchUpWith(token);
   const listedBy = read === undefined ? undefined : server.licenses.get(read.license);
   if (listedBy !== undefined) {
     await end(listedBy, hash, undefined);

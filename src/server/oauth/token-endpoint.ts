@@ -40,7 +40,7 @@ async function forCode(context: AccountsContext, application: Application, param
   }
   const { limits } = context.server;
   const verifier = parameters.get('code_verifier');
-  const license = licenseOf(context, code, 'ac');
+  const license = await licenseOf(context, code, 'ac');
   if (license === undefined) throw invalidCode();
   const { refreshToken, accessToken, access } = newTokens(license, application, limits);
   const happened = await carryOut(license, {
@@ -63,7 +63,7 @@ async function forRefreshToken(
 ): Promise<object> {
   const { limits } = context.server;
   const refreshToken = required(parameters, 'refresh_token');
-  const license = licenseOf(context, refreshToken, 'rt');
+  const license = await licenseOf(context, refreshToken, 'rt');
   if (license === undefined) throw Problem.oauth('unauthorized_client', 'There is no such refresh token');
   const refresh = hashOf(refreshToken);
   const known = license.state.accounts.refreshTokens.get(refresh);
@@ -78,8 +78,9 @@ async function forRefreshToken(
   return tokens(application, limits, accessToken, refreshToken);
 }
 
-/** The license that has made this token, at whatever time. */
-function licenseOf({ server }: AccountsContext, token: string, kind: TokenKind): License | undefined {
+/** The license that has made this token, at whatever time; it knows of it, if anybody does. */
+async function licenseOf({ server }: AccountsContext, token: string, kind: TokenKind): Promise<License | undefined> {
+  await server.accounts.catchUpWith(token);
   const read = readToken(token);
   const license = read?.kind === kind ? server.licenses.get(read.license) : undefined;
   return license !== undefined && isOurs(token, signaturesOf(license)) ? license : undefined;

@@ -50,7 +50,7 @@ export const withAccounts: SeedPatch = ([company, other]) => {
 };
 
 /** The house with {@link withAccounts}. */
-export async function desk(options: { limits?: object; patch?: SeedPatch } = {}): Promise<House> {
+export async function desk(options: Parameters<typeof House.open>[0] = {}): Promise<House> {
   const patch: SeedPatch = (licenses) => {
     withAccounts(licenses);
     options.patch?.(licenses);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { tokenScopes } from '../../src/client/token-scopes.js';
-import { parseSeed } from '../../src/server/seed.js';
-import { type RunningServer, startServer } from '../../src/server/start.js';
+import { tokenScopes } from '../../../src/client/token-scopes.js';
+import { parseSeed } from '../../../src/server/seed.js';
+import { type RunningServer, startServer } from '../../../src/server/start.js';
 
 let server: RunningServer;
 
