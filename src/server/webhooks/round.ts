@@ -35,7 +35,7 @@ const connectionsOfFailing = 2;
 export class Round {
   /** May go as soon as there is a connection. */
   readonly #ready: Job[] = [];
-  /** By chat: behind one whose first try is not over. */
+  /** By lane: behind one whose first try is not over. */
   readonly #behind = new Map<string, Job[]>();
   readonly #pauses = new Set<NodeJS.Timeout>();
   #active = 0;
@@ -57,13 +57,13 @@ export class Round {
   }
 
   add(job: Job): void {
-    const { chatId } = job.delivery;
-    const behind = chatId === undefined ? undefined : this.#behind.get(chatId);
+    const lane = laneOf(job);
+    const behind = this.#behind.get(lane);
     if (behind !== undefined) {
       behind.push(job);
       return;
     }
-    if (chatId !== undefined) this.#behind.set(chatId, []);
+    this.#behind.set(lane, []);
     this.#ready.push(job);
     this.#goOn();
   }
@@ -111,12 +111,11 @@ export class Round {
     this.#goOn();
   }
 
-  #letNextGo({ delivery: { chatId } }: Job): void {
-    if (chatId === undefined) return;
-    const behind = this.#behind.get(chatId);
-    const next = behind?.shift();
+  #letNextGo(job: Job): void {
+    const lane = laneOf(job);
+    const next = this.#behind.get(lane)?.shift();
     if (next !== undefined) this.#ready.push(next);
-    else this.#behind.delete(chatId);
+    else this.#behind.delete(lane);
   }
 
   #tryAgain(job: Job, afterMs: number): void {
@@ -127,4 +126,9 @@ export class Round {
     }, afterMs);
     this.#pauses.add(pause);
   }
+}
+
+/** What has no chat is about agents, and has an order of its own. */
+function laneOf({ delivery: { chatId = '' } }: Job): string {
+  return chatId;
 }

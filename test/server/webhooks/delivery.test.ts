@@ -226,6 +226,7 @@ describe('a webhook', () => {
   it('of an agent’s status follows logins, changes and logouts', async () => {
     const house = await open({ ...quick, agentGoneMs: 1 });
     const receiver = await Receiver.open();
+    receiver.answer = (response) => setTimeout(() => response.end(), receiver.received.length === 1 ? 50 : 0);
     await register(house, receiver.url, 'agent_status_changed', {
       filters: { chat_member_ids: { agents_any: [ids.tom] } },
     });
