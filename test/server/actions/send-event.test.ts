@@ -25,6 +25,12 @@ const card = {
     { title: 'Berth 12', image: { url: 'https://x.example/b.png' }, buttons: [{ text: 'Take', postback_id: 'take' }] },
   ],
 };
+/** The protocol names no bound for these: whoever shows a picture minds what can't be (agent-objects.md 11.7). */
+const oddPicture = {
+  type: 'rich_message',
+  template_id: 'cards',
+  elements: [{ image: { url: 'https://x.example/b.png', size: -1, width: -320, height: 0 } }],
+};
 const storedCard = {
   ...card,
   elements: [{ ...card.elements[0], buttons: [{ text: 'Take', postback_id: 'take', user_ids: [] }] }],
@@ -37,6 +43,7 @@ describe('send_event of an agent', () => {
     ['custom event', { type: 'custom', content: { invoice: { no: 88, paid: null } } }, {}],
     ['filled form', form, form],
     ['rich message', card, storedCard],
+    ['rich message with sizes of any integer', oddPicture, {}],
   ])('stores a %s and tells agents and customers', async (_, sent, stored) => {
     const { people, chat_id, thread_id } = await house.conversation();
     const answer = await people.tom.request('send_event', { chat_id, event: sent });
