@@ -8,7 +8,9 @@ import { type LicenseState, lastThread } from '../../src/domain/state.js';
 import { chatWithThreads } from '../../src/domain/view/chats.js';
 import type { ArchiveSearch } from '../../src/server/archive/archive.js';
 import { fileArchive } from '../../src/server/archive/sqlite-archive.js';
+import { checkFolder } from '../../src/server/data/check.js';
 import { DataFolder } from '../../src/server/data/data-folder.js';
+import { rawDatabase } from '../../src/server/data/database.js';
 import type { Journal } from '../../src/server/journal/journal.js';
 import { SqliteJournal } from '../../src/server/journal/sqlite.js';
 import { License } from '../../src/server/license.js';
@@ -204,6 +206,17 @@ describe('a snapshot', () => {
     spoil();
     await open();
     expect(everything(license)).toEqual(before);
+  });
+
+  it('agrees with the facts, and a check sees when it does not', async () => {
+    await history();
+    expect((await checkFolder(folder)).faults).toEqual([]);
+    const archive = rawDatabase(folder.archiveOf(harbor.id));
+    archive.exec("UPDATE events SET events = replace(events, 'world', 'earth')");
+    archive.close();
+    expect((await checkFolder(folder)).faults).toEqual([
+      expect.stringMatching(/differs from them in chat \w+; it can/),
+    ]);
   });
 
   it('of another configuration is done without: the configuration is that of the start', async () => {

@@ -8,6 +8,7 @@ import type { LicenseState } from '../../domain/state.js';
 import { Failure } from '../../protocol/failure.js';
 import { filesIn } from '../files/folder.js';
 import { journalKind } from '../journal/sqlite-tables.js';
+import { snapshotFaults } from './check-snapshot.js';
 import type { DataFolder } from './data-folder.js';
 import { openForReading } from './database.js';
 
@@ -45,7 +46,10 @@ export async function checkFolder(folder: DataFolder): Promise<FolderReport> {
       if (row.integrity_check !== 'ok') faults.push(`journal.db: ${row.integrity_check}`);
     }
     if (faults.length === 0) {
-      for (const license of licensesOf(database)) licenses.push(checkLicense(database, license, folder, faults));
+      for (const license of licensesOf(database)) {
+        licenses.push(checkLicense(database, license, folder, faults));
+        if (faults.length === 0) faults.push(...snapshotFaults(database, license, folder));
+      }
     }
   } catch (error) {
     if (error instanceof Failure) throw error;

@@ -34,6 +34,12 @@ export class SnapshotFiles {
     return undefined;
   }
 
+  /** The newest one, whatever configuration it belongs to, with what it was made of; `undefined` when none can be read. */
+  newestOfAny(license: number, eventsAt: (at: Micros, length: number) => EventState[]) {
+    const [seq] = this.seqsOf(license);
+    return seq === undefined ? undefined : decodeSnapshot(readFileSync(this.#path(license, seq)), undefined, eventsAt);
+  }
+
   /** Takes the place of the ones before it when all of it is on the disk. */
   write(license: number, seq: number, bytes: Buffer): void {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });

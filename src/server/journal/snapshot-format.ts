@@ -23,6 +23,13 @@ interface Head {
   readonly sum: number;
 }
 
+interface Body {
+  /** With which the state was made, for whoever wants to make it again. */
+  readonly config: LicenseConfig | undefined;
+  readonly state: LicenseState;
+  readonly queues: readonly (readonly [name: string, places: Place<ChatState>[]])[];
+}
+
 /**
  * Names a configuration and this version of the program: a state that was made with others does not fit. When the license
  * was made is no matter.
@@ -39,32 +46,33 @@ export function markOf({ settings, ...config }: LicenseConfig): string {
  * The state after `seq` facts, as bytes. The state must be nobody else's: it is of no use afterwards. Events that stand in
  * the archive stay there, and only their number is written.
  */
-export function encodeSnapshot(mark: string, { seq, state }: Snapshot): Buffer {
+export function encodeSnapshot(mark: string, { seq, state }: Snapshot, config?: LicenseConfig): Buffer {
   for (const chat of state.chats.values()) {
     for (const thread of chat.threads) if (isArchived(thread.events)) setEvents(thread, thread.events.length);
   }
   const queues = Object.entries(state.queues).map(([name, queue]) => [name, unlinked(queue)] as const);
-  const body = serialize({ state, queues });
+  const body = serialize({ config, state, queues } satisfies Body);
   const head: Head = { format, mark, seq, sum: crc32(body) };
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]);
 }
 
 /**
  * @param eventsAt the events of a thread that stand in the archive.
+ * @param mark `undefined`: whatever configuration and version it belongs to.
  * @returns `undefined` for what can't be read, or belongs to another configuration.
  */
 export function decodeSnapshot(
   bytes: Buffer,
-  mark: string,
+  mark: string | undefined,
   eventsAt: (at: Micros, length: number) => EventState[],
-): Snapshot | undefined {
+): (Snapshot & { readonly config: LicenseConfig | undefined }) | undefined {
   try {
     const end = bytes.indexOf('\n');
     const head = JSON.parse(bytes.subarray(0, end).toString()) as Head;
-    if (head.format !== format || head.mark !== mark) return undefined;
+    if (head.format !== format || (mark !== undefined && head.mark !== mark)) return undefined;
     const body = bytes.subarray(end + 1);
     if (crc32(body) !== head.sum) return undefined;
-    const { state, queues } = deserialize(body) as { state: LicenseState; queues: [string, Place<ChatState>[]][] };
+    const { config, state, queues } = deserialize(body) as Body;
     for (const chat of state.chats.values()) {
       for (const thread of chat.threads) {
         const events: unknown = thread.events;
@@ -72,7 +80,7 @@ export function decodeSnapshot(
       }
     }
     for (const [name, places] of queues) link(state.queues[name as keyof LicenseState['queues']], places);
-    return { seq: head.seq, state };
+    return { seq: head.seq, state, config };
   } catch {
     return undefined;
   }

@@ -35,7 +35,7 @@ function makeSnapshot({ config, mark, seq, journal, archive, folder }: SnapshotO
   const state = before?.state ?? newLicense(config, 0);
   fold(state, journal, before?.seq ?? 0, seq);
   leaveToArchive(state, kept.lengths(), eventsAt);
-  files.write(config.id, seq, encodeSnapshot(mark, { seq, state }));
+  files.write(config.id, seq, encodeSnapshot(mark, { seq, state }, config));
   kept.close();
 }
 
