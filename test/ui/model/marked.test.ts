@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../../../src/protocol/event.js';
-import { keyContext } from '../../../src/ui/model/key-hints.js';
+import { bottomLine, keyContext } from '../../../src/ui/model/key-hints.js';
 import { textOf } from '../../../src/ui/model/line.js';
 import { transcriptLines } from '../../../src/ui/model/transcript-lines.js';
 import { Desk } from '../desk.js';
@@ -91,6 +91,21 @@ describe('a custom event', () => {
     ]);
     expect(it.press('unfold').transcript.at(-1)).toBe('  ▸ custom event {"a":1,"b":["x"]}');
     expect(desk([message(1, 'x')]).press('mark', 'unfold').notice).toBe('Only custom events can be unfolded');
+  });
+});
+
+describe('the line of keys', () => {
+  it('has what can be done with the marked message', () => {
+    const line = (it: Desk) => textOf(bottomLine(it.model)).trim();
+    expect(line(desk([message(1, 'x')]).press('mark'))).toBe('↑ ↓ choose   y copy   q quote   Esc back');
+    expect(line(desk([message(1, 'x'), custom]).press('mark'))).toContain('x unfold');
+    expect(
+      line(
+        desk([message(1, 'x')])
+          .queued('k1', 'failed')
+          .press('mark'),
+      ),
+    ).toContain('r retry');
   });
 });
 

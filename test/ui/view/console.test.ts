@@ -81,7 +81,7 @@ describe('the screen', () => {
                                         She is a VIP
                                       Mary Brown has typed: and what about Fri
                                       › Write to Mary Brown
-       Enter send   Alt-Enter new line   Tab chats   PgUp older   ? help   ↑ messages
+       Enter send   ? help   ↑ messages   Tab chats   PgUp older   Ctrl-N next chat
       "
     `);
   });
