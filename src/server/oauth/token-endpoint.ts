@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { License } from '../license.js';
 import type { Limits } from '../limits.js';
 import { signaturesOf } from '../signatures.js';
-import { type Application, isSecretOf, lifetimeOf, mayRedirectTo } from './applications.js';
+import { type Application, isFor, isSecretOf, lifetimeOf, mayRedirectTo } from './applications.js';
 import type { AccountsContext } from './context.js';
 import { carryOut } from './grant.js';
 import { type Parameters, required } from './parameters.js';
@@ -42,6 +42,7 @@ async function forCode(context: AccountsContext, application: Application, param
   const verifier = parameters.get('code_verifier');
   const license = await licenseOf(context, code, 'ac');
   if (license === undefined) throw invalidCode();
+  checkGrant(application, license);
   const { refreshToken, accessToken, access } = newTokens(license, application, limits);
   const happened = await carryOut(license, {
     type: 'exchange_code',
@@ -71,11 +72,18 @@ async function forRefreshToken(
     throw Problem.oauth('invalid_client', 'The refresh token belongs to another application');
   }
   if (known === undefined || !license.state.agents.has(known.agentId)) throw revokedToken();
+  checkGrant(application, license);
   const { accessToken, access } = newTokens(license, application, limits, refreshToken);
   const { clientId } = application;
   const happened = await carryOut(license, { type: 'refresh_access', refresh, clientId, access });
   if (!happened.some(({ type }) => type === 'tokens_issued')) throw revokedToken();
   return tokens(application, limits, accessToken, refreshToken);
+}
+
+/** @throws Problem `missing_grant` when the application is no longer for agents of this license. */
+function checkGrant(application: Application, license: License): void {
+  if (isFor(application, license.state.id)) return;
+  throw Problem.oauth('missing_grant', 'The application is for agents of its owner only, by now');
 }
 
 /** The license that has made this token, at whatever time; it knows of it, if anybody does. */
