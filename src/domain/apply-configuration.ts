@@ -61,6 +61,7 @@ export function applyConfiguration(state: LicenseState, fact: ConfigurationFact,
       return;
     }
     case 'agent_status_told':
+      edits.put(state.webhooks.toldStatus, fact.agentId, fact.status);
       return;
   }
 }
@@ -86,6 +87,7 @@ function deleteAgent(state: LicenseState, id: string, edits: Edits): void {
   const agent = state.agents.get(id);
   if (agent === undefined) return;
   edits.remove(state.agents, id);
+  edits.remove(state.webhooks.toldStatus, id);
   edits.set(agent, 'loggedIn', false);
   const isRemembered = [...state.chats.values()].some(({ members }) => members.has(id));
   if (isRemembered) edits.put(state.formerAgents, id, agent);
@@ -96,4 +98,6 @@ function deleteAgent(state: LicenseState, id: string, edits: Edits): void {
 function listenAgain(state: LicenseState, edits: Edits): void {
   const { webhooks, agents } = state;
   edits.set(webhooks, 'listeners', listenersOf(webhooks.registered.values(), agents.values()));
+  const isDeaf = !webhooks.listeners.has('agent_status_changed');
+  if (isDeaf && webhooks.toldStatus.size > 0) edits.set(webhooks, 'toldStatus', new Map());
 }

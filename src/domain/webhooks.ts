@@ -1,4 +1,4 @@
-import type { AdditionalData, WebhookAction, WebhookFilters } from '../protocol/configuration-api.js';
+import type { AdditionalData, BotStatus, WebhookAction, WebhookFilters } from '../protocol/configuration-api.js';
 import type { TokenHash } from './accounts.js';
 import type { AgentState, LicenseState } from './state.js';
 import type { Micros } from './time.js';
@@ -75,6 +75,8 @@ export interface WebhooksState {
   /** Length of all that waits. */
   characters: number;
   lastDelivery: number;
+  /** What was last told of the status of each agent, while somebody listens to that. */
+  toldStatus: Map<string, BotStatus>;
 }
 
 export function newWebhooks(agents: Iterable<AgentState>): WebhooksState {
@@ -86,6 +88,7 @@ export function newWebhooks(agents: Iterable<AgentState>): WebhooksState {
     waitingFor: new Map(),
     characters: 0,
     lastDelivery: 0,
+    toldStatus: new Map(),
   };
 }
 

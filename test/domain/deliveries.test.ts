@@ -102,6 +102,22 @@ describe('what waits to be delivered', () => {
     );
   });
 
+  test('of an agent is told once, though several servers see it, and again when somebody new listens', () => {
+    const license = new TestLicense();
+    const left = { type: 'agent_presence', agentId: 'tom', loggedIn: true, at: license.now, cause: {} } as const;
+    register(license, 'agent_status_changed');
+    license.run(tom, { type: 'log_in_agent', reconnect: false });
+    license.run(tom, { type: 'log_out_agent' });
+    license.happen(left); // another server has not heard of it yet
+    license.run(tom, { type: 'log_out_agent' });
+    expect(waiting(license)).toHaveLength(2);
+    license.run(anna, { type: 'unregister_webhook', caller, webhookId: 'W1' });
+    license.run(tom, { type: 'log_in_agent', reconnect: false });
+    register(license, 'agent_status_changed');
+    license.run(tom, { type: 'log_out_agent' });
+    expect(told(license)).toEqual([['agent_status_changed', { agent_id: 'tom', status: 'offline' }]]);
+  });
+
   test('of a thread that an event starts is the thread alone', () => {
     const license = new TestLicense();
     license.run(mary, startChat());

@@ -9,7 +9,8 @@ const words = {
 } as const satisfies Record<RoutingStatus, BotStatus>;
 
 /**
- * The status of an agent or bot has changed: kept for webhooks, where somebody listens (configuration-api.md 3.2).
+ * The status of an agent or bot has changed: kept for webhooks, where somebody listens (configuration-api.md 3.2). Several
+ * servers may see that an agent is gone: the first one tells it.
  * @param status `undefined`: not logged in any more.
  */
 export function tellStatus(
@@ -18,6 +19,8 @@ export function tellStatus(
   status: RoutingStatus | undefined,
   recorder: Recorder,
 ): void {
-  if (!state.webhooks.listeners.has('agent_status_changed')) return;
-  recorder.record({ type: 'agent_status_told', agentId, status: status === undefined ? 'offline' : words[status] });
+  const { listeners, toldStatus } = state.webhooks;
+  if (!listeners.has('agent_status_changed')) return;
+  const told = status === undefined ? 'offline' : words[status];
+  if (toldStatus.get(agentId) !== told) recorder.record({ type: 'agent_status_told', agentId, status: told });
 }
