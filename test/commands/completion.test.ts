@@ -35,6 +35,19 @@ describe('a Tab', () => {
     expect(await valuesOf('chatio help sc')).toEqual(['scopes']);
   });
 
+  test('completes bots and webhooks with what they are', async () => {
+    const configuration = {
+      'agents/get_bot_agents': () => ({ bot_agents: [{ id: '3f9c', name: 'Helper', status: 'offline' }] }),
+      'webhooks/get_webhooks_config': () => ({
+        webhooks_config: [{ webhook_id: 'K7Q2', action: 'thread_closed', url: 'http://x.example/in' }],
+      }),
+    };
+    expect(await offered('chatio bots remove ', { configuration })).toEqual(['3f9c\tHelper']);
+    expect(await offered('chatio webhooks remove K', { configuration })).toEqual([
+      'K7Q2\tthread_closed, http://x.example/in',
+    ]);
+  });
+
   test('does not tell what is for shells only', async () => {
     expect(await valuesOf('chatio ')).not.toContain('__complete');
   });
@@ -54,6 +67,8 @@ describe('a Tab', () => {
     ['nothing behind the last argument', 'chatio join Q3N7 Q', []],
     ['the argument behind an option with a value', 'chatio ban --days 3 c-ma', ['c-mary', 'c-max']],
     ['an agent', 'chatio scopes add Q3N7 --agent t', ['tom@example.com']],
+    ['what webhooks tell of', 'chatio webhooks create http://x agent_', ['agent_status_changed', 'agent_deleted']],
+    ['it in a list', 'chatio webhooks listen --on thread_closed,agent_d', ['thread_closed,agent_deleted']],
   ])('completes %s', async (_what, line, expected) => {
     expect(await valuesOf(line)).toEqual(expected);
   });
