@@ -5,6 +5,7 @@ import { readSettings } from '../config/settings.js';
 import { choose } from '../io/prompt.js';
 import { canAsk } from '../io/streams.js';
 import { asFailure, type Failure } from '../protocol/failure.js';
+import { configuration } from './configuration.js';
 import { requireTerminal } from './console-terminal.js';
 import { runDemo } from './demo.js';
 import type { Deps, GlobalOptions } from './deps.js';
@@ -42,9 +43,8 @@ async function openAs(resolved: ResolvedLogin, options: GlobalOptions, deps: Dep
   const key = await stateKey(resolved);
   const { config, state } = deps.folders();
   const stateFile = (name: string) => join(state, `${name}-${key}.json`);
-  const to = clientOptions(options, deps, resolved);
   const client = await deps.agentClient({
-    ...to,
+    ...clientOptions(options, deps, resolved),
     reconnect: false,
     autoReconnect: true,
     outbox: fileOutbox(stateFile('outbox')),
@@ -59,9 +59,9 @@ async function openAs(resolved: ResolvedLogin, options: GlobalOptions, deps: Dep
     logPath: join(state, 'console.log'),
     settings: consoleSettings(settings),
     definitions: async () => {
-      const place = { url: to.url, token: resolved.token, timeoutMs: to.timeoutMs };
-      const { payload } = await deps.configure(place, 'properties/get_property_configs', { all: true });
-      return payload;
+      // The login as it is then: the token that the console began with may have ended.
+      const ask = await configuration(options, deps, () => {});
+      return ask('properties/get_property_configs', { all: true });
     },
   });
 }
