@@ -61,6 +61,9 @@ const takesText: ReadonlySet<KeyContext> = new Set([
   'prompt',
 ]);
 
+/** What lies over these for a while has keys of its own on purpose. */
+const panes: readonly KeyContext[] = ['composer', 'list'];
+
 /**
  * Two meanings of one key in one place, or in a place and the one around it: what the file says second, or against the
  * usual keys, is left out. A usual key that lies over another one does so on purpose.
@@ -76,7 +79,7 @@ function withoutClashes(usual: KeyTable, wanted: Wanted, file: JsonLines): KeyTa
   }
   const given = new Map<Binding, readonly KeyName[]>();
   for (const [binding, { context, keys }] of wanted) {
-    const around = [context, ...fallbacks[context], ...contexts.filter((each) => fallbacks[each].includes(context))];
+    const around = [context, ...fallbacks[context], ...panes.filter((each) => fallbacks[each].includes(context))];
     const free = keys.filter(({ name, line }) => {
       const where = around.find((each) => taken.has(slot(each, name)));
       const other = where === undefined ? undefined : taken.get(slot(where, name));

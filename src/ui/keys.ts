@@ -71,6 +71,7 @@ export const keyTable: KeyTable = {
     { keys: ['pagedown'], action: 'page_down', help: 'newer messages' },
     { keys: ['alt+pageup'], action: 'line_up', help: 'a line up' },
     { keys: ['alt+pagedown'], action: 'line_down', help: 'a line down' },
+    { keys: ['alt+home'], action: 'to_top', help: 'to the oldest message; loads older ones' },
     { keys: ['alt+end'], action: 'to_bottom', help: 'to the newest message' },
     { keys: ['up'], action: 'cursor_up', help: 'line above' },
     { keys: ['down'], action: 'cursor_down', help: 'line below' },
@@ -80,6 +81,7 @@ export const keyTable: KeyTable = {
     { keys: ['alt+_', 'alt+-'], action: 'redo', help: 'redo' },
     { keys: ['ctrl+up'], action: 'recall_older', help: 'what you sent before' },
     { keys: ['ctrl+down'], action: 'recall_newer', help: 'what you sent after that' },
+    { keys: ['ctrl+r'], action: 'recall_search', help: 'look through what you sent' },
   ],
   empty: [
     { keys: ['?'], action: 'help', help: 'this help', hint: 'help' },

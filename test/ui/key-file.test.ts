@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withKeyFile } from '../../src/ui/key-file.js';
 import { parsedKey } from '../../src/ui/key-names.js';
@@ -59,6 +61,15 @@ describe('a key file', () => {
     expect(told).toHaveLength(1);
     expect(keys.actionFor('composer', 'alt+i')).toBe('details');
     expect(keys.actionFor('composer', 'alt+z')).toBe('last_chat');
+  });
+
+  it('may be the one that the documentation shows', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/console-files.md'), 'utf8');
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+    const { keys, told } = read(example);
+    expect(told).toEqual([]);
+    expect(keys.actionFor('composer', 'enter')).toBe('newline');
+    expect(keys.actionFor('completion', 'enter')).toBe('complete_or_send');
   });
 
   it('may be empty', () => {

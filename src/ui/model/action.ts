@@ -63,6 +63,8 @@ export type GlobalAction =
   | 'line_up'
   | 'line_down'
   | 'to_bottom'
+  /** The oldest message that is known; older ones are loaded there. */
+  | 'to_top'
   /** Esc: one step back; never loses text. */
   | 'back';
 
@@ -87,6 +89,8 @@ export type EditAction =
   /** Texts that were sent before, step by step. */
   | 'recall_older'
   | 'recall_newer'
+  /** Lets choose a text that was sent before. */
+  | 'recall_search'
   | 'cursor_left'
   | 'cursor_right'
   | 'cursor_up'

@@ -16,6 +16,7 @@ import { told } from './notices.js';
 import { overlayCleared, withoutOverlay } from './overlays.js';
 import { choosePalette } from './palette.js';
 import { guarded, sentText } from './sending.js';
+import { chooseSent } from './sent-texts.js';
 import { runSlashCommand } from './slash.js';
 import { parseInput } from './slash-commands.js';
 import { switchChat } from './switcher.js';
@@ -68,6 +69,8 @@ export function editAction(model: Model, action: ConsoleAction, now: number): St
       return restored(model, undone(model), 'Nothing to undo', now);
     case 'redo':
       return restored(model, redone(model), 'Nothing to redo', now);
+    case 'recall_search':
+      return step(chooseSent(model));
     case 'recall_older':
       return recall(model, -1, now);
     case 'recall_newer':

@@ -6,12 +6,12 @@ import { chatOrder } from './list.js';
 import { copy, markNewest } from './marked.js';
 import type { Step } from './message.js';
 import { step } from './message.js';
-import type { Model } from './model.js';
+import type { Model, ScrollAnchor } from './model.js';
 import { without } from './model.js';
 import { told } from './notices.js';
 import { lastChat, openChat } from './open-chat.js';
 import { switchChat } from './switcher.js';
-import { scrolledBy } from './transcript-window.js';
+import { scrolledBy, scrolledToTop } from './transcript-window.js';
 import { nextToAnswer, nextUnread } from './waiting.js';
 
 /** Keys that move in the list. */
@@ -73,6 +73,8 @@ export function globalAction(model: Model, action: ConsoleAction, now: number): 
       return step(scroll(model, -1));
     case 'line_down':
       return step(scroll(model, 1));
+    case 'to_top':
+      return step(withScroll(model, scrolledToTop(model)));
     case 'to_bottom':
       return step(without(model, 'scroll'));
     case 'back':
@@ -136,7 +138,10 @@ function openOrSay(model: Model, chatId: string | undefined, otherwise: string, 
 }
 
 function scroll(model: Model, lines: number): Model {
-  const anchor = scrolledBy(model, lines);
+  return withScroll(model, scrolledBy(model, lines));
+}
+
+function withScroll(model: Model, anchor: ScrollAnchor | undefined): Model {
   return anchor === undefined ? without(model, 'scroll') : { ...model, scroll: anchor };
 }
 

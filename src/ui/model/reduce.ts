@@ -156,7 +156,7 @@ function actionCame(before: Model, action: ConsoleAction, now: number): Step {
 }
 
 /** Keys that move the transcript while something is looked for. */
-const scrolling: ReadonlySet<ConsoleAction> = new Set(['page_up', 'page_down']);
+const scrolling: ReadonlySet<ConsoleAction> = new Set(['page_up', 'page_down', 'to_top', 'to_bottom']);
 
 function isFinding(model: Model): boolean {
   return model.find !== undefined && model.focus === 'composer';

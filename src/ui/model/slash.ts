@@ -7,6 +7,7 @@ import { step } from './message.js';
 import type { Model } from './model.js';
 import { told } from './notices.js';
 import { openChat } from './open-chat.js';
+import { chooseSent } from './sent-texts.js';
 import { done, likeKey, type Ran, refused, type SlashCall, type SlashRunner } from './slash-call.js';
 import { type ParsedInput, type SlashName, slashCommands } from './slash-commands.js';
 import { switchChat } from './switcher.js';
@@ -37,6 +38,9 @@ const runners: Readonly<Record<SlashName, SlashRunner>> = {
   canned: ({ model, argument }) => done(chooseCanned(model, argument)),
   redraw: ({ model }) => done(model, { type: 'redraw' }),
   suspend: ({ model }) => done(model, { type: 'suspend' }),
+  sent: ({ model }) => done(chooseSent(model)),
+  top: likeKey('to_top'),
+  bottom: likeKey('to_bottom'),
   mark: likeKey('mark'),
   copy: likeKey('copy'),
   last: likeKey('last_chat'),

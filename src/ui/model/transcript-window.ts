@@ -64,6 +64,14 @@ export function scrolledBy(model: Model, lines: number): ScrollAnchor | undefine
   return anchorOf(source, missing === 0 ? moved.spot : down(source, moved.spot, missing).spot);
 }
 
+/** Where the transcript's bottom is when its oldest known line is at the top; `undefined` when all of it fits. */
+export function scrolledToTop(model: Model): ScrollAnchor | undefined {
+  const source = sourceOf(model);
+  const rows = layoutOfScreen(model).conversation?.transcriptRows;
+  if (source === undefined || rows === undefined || source.chat.threads.length === 0) return undefined;
+  return anchorOf(source, down(source, { thread: 0, event: -1, line: 0 }, rows - 1).spot);
+}
+
 /** The width that a transcript's lines have in a conversation this wide; one cell stays free at the right. */
 export function transcriptWidth(conversationWidth: number): number {
   return conversationWidth - 1;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { textOf } from '../../../src/ui/model/line.js';
+import { pickerView } from '../../../src/ui/model/overlay-lines.js';
 import { Desk } from '../desk.js';
 import { anna, mary, summary, thread } from '../world.js';
 
@@ -74,5 +76,19 @@ describe('what was sent', () => {
 
   it('is nothing at the start', () => {
     expect(mine().type('new').press('recall_older').text).toBe('new');
+  });
+});
+
+describe('what was sent', () => {
+  it('is looked through, newest first, and written again in the place of the draft', () => {
+    const it = Desk.withOpenChat();
+    for (const text of ['Good morning', 'Let me look', 'Good bye']) it.type(text).press('send');
+    const items = () => (pickerView(it.model)?.lines ?? []).slice(2).map((line) => textOf(line).slice(3).trim());
+    it.type('draft').press('recall_search');
+    expect(items()).toEqual(['Good bye', 'Let me look', 'Good morning']);
+    it.type('good mor');
+    expect(items()).toEqual(['Good morning']);
+    expect(it.press('overlay_accept').text).toBe('Good morning');
+    expect(it.press('undo').text).toBe('draft');
   });
 });

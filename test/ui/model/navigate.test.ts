@@ -104,6 +104,23 @@ describe('opening a chat', () => {
   });
 });
 
+describe('the ends of a conversation', () => {
+  it('are a key away each, and older threads are loaded at the top', () => {
+    const long = thread(
+      2,
+      Array.from({ length: 60 }, (_, index) => message(index + 1, `line ${index}`)),
+    );
+    const desk = new Desk(100, 20).online(summary('c1', long)).press('open');
+    desk.tell({ type: 'loaded', chat: chatWithThreads('c1', [long], [mary], [thread(1, []), long]) });
+    expect(desk.effect('load')).toBeUndefined();
+    desk.press('to_top');
+    expect(desk.effect('load')?.threadIds).toEqual(['t1']);
+    desk.tell({ type: 'loaded', chat: chatWithThreads('c1', [thread(1, [message(1, 'first')])], [mary], []) });
+    expect(desk.press('to_top').transcript[2]).toBe('  first');
+    expect(desk.press('to_bottom').transcript.at(-1)).toBe('  line 59');
+  });
+});
+
 describe('the help', () => {
   it('scrolls no further than to its end', () => {
     const desk = new Desk(80, 20).press('help', 'help_down');
