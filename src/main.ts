@@ -88,6 +88,7 @@ function dependencies(host: NodeJS.Process, streams: Streams, stops: Stops): Dep
       const { href } = new URL('ui/start.js', pathToFileURL(`${__dirname}/`));
       const { startConsole } = (await import(href)) as Pick<typeof Start, 'startConsole'>;
       return startConsole({
+        screenReader: ['true', '1'].includes(host.env.INK_SCREEN_READER ?? ''),
         ...call,
         configFolder: foldersOf(host.env).config,
         client: call.client as Start.ConsoleOptions['client'],

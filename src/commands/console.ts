@@ -57,6 +57,7 @@ async function openAs(resolved: ResolvedLogin, options: GlobalOptions, deps: Dep
     profiles: Object.keys(settings.profiles),
     draftsPath: stateFile('drafts'),
     logPath: join(state, 'console.log'),
+    ...(options.screenReader === true && { screenReader: true }),
     settings: consoleSettings(settings),
     definitions: async () => {
       // The login as it is then: the token that the console began with may have ended.

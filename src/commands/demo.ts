@@ -67,7 +67,7 @@ export async function runDemo(options: DemoOptions, deps: Deps): Promise<void> {
   const stage = await setStage(options, deps);
   try {
     if (options.headless === true) await playHeadless(stage, options, deps);
-    else await openOnStage(stage, deps);
+    else await openOnStage(stage, options, deps);
   } finally {
     await stage.simulation.stop();
     await stage.client.close();
@@ -119,11 +119,12 @@ async function setStage(options: DemoOptions, deps: Deps): Promise<Stage> {
   return { server, simulation, client };
 }
 
-async function openOnStage(stage: Stage, deps: Deps): Promise<void> {
+async function openOnStage(stage: Stage, options: DemoOptions, deps: Deps): Promise<void> {
   await deps.openConsole({
     client: stage.client,
     server: stage.server.url,
     profile: 'demo',
+    ...(options.screenReader === true && { screenReader: true }),
     notice: `Demo, nothing is saved. Be a customer: ${stage.server.url}/   Enter opens, ? helps.`,
   });
 }

@@ -18,6 +18,8 @@ export interface GlobalOptions {
   /** False with `--no-color`. */
   readonly color: boolean;
   readonly verbose: boolean;
+  /** Of the console alone: words, line by line. */
+  readonly screenReader?: boolean;
   /** Seconds, for connecting and for each request. */
   readonly timeout: number;
 }
@@ -39,6 +41,8 @@ export interface ConsoleCall {
   readonly notice?: string;
   readonly settings?: ConsoleSettings;
   readonly profiles?: readonly string[];
+  /** Words, line by line, instead of a screen. */
+  readonly screenReader?: boolean;
   /** For what goes wrong in the console. */
   readonly logPath?: string;
   /** What properties the license has, by namespace and name. */

@@ -75,6 +75,7 @@ function createRoot(deps: Deps): Command {
     .option('--json', "print the protocol's own objects as JSON")
     .option('--no-color', 'no colour')
     .option('--verbose', 'show what goes over the wire, on standard error; tokens are masked')
+    .option('--screen-reader', 'the console in words, line by line')
     .addOption(new Option('--timeout <SECONDS>', 'how long to wait for the server').argParser(seconds).default(15))
     // As option defaults the help would show them.
     .setOptionValueWithSource('json', false, 'default')

@@ -35,9 +35,14 @@ export interface ConsoleOptions {
   readonly profiles?: readonly string[];
   /** Asks the server what properties the license has; it may refuse. */
   readonly definitions?: () => Promise<Definitions>;
+  /** Words, line by line, instead of a screen. */
+  readonly screenReader?: boolean;
   /** Folder where a person's own `keys.json` and `canned.json` may be. */
   readonly configFolder?: string;
 }
+
+/** Where nothing is laid out, the window's size is nothing to go by. */
+const linearSize = { columns: 100, rows: 40 } as const;
 
 /** How long a message that was sent just before quitting has to go out. */
 const patienceMs = 1_000;
@@ -53,7 +58,8 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd>
   const drafts = options.draftsPath === undefined ? undefined : draftsFile(options.draftsPath);
   const terminal = lentTerminal(stdout, process.env);
   const session = startSession(client, await firstModel(options), systemClock, drafts, terminal);
-  const screen = openScreen(session, terminal, stdin, stdout);
+  const isLinear = options.screenReader === true;
+  const screen = openScreen(session, terminal, isLinear, stdin, stdout);
   const rest = callAttention(session.store, (text) => terminal.isAway || stdout.write(text), process.env);
   const leave = () => {
     rest();
@@ -63,6 +69,7 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd>
   const unwatch = logClient(client, log);
   const learnt = learnDefinitions(session, options);
   const resized = () => {
+    if (isLinear) return;
     session.store.dispatch({ type: 'resize', columns: stdout.columns, rows: stdout.rows });
   };
   stdout.on('resize', resized);
@@ -83,7 +90,8 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd>
   }
 }
 
-async function firstModel({ server, profile, profiles, stdout, notice, configFolder, settings }: ConsoleOptions) {
+async function firstModel(options: ConsoleOptions) {
+  const { server, profile, profiles, stdout, notice, configFolder, settings } = options;
   const keysPath = configFolder === undefined ? undefined : join(configFolder, 'keys.json');
   const { keys, problems } = keysPath === undefined ? { keys: usualKeys, problems: [] } : await loadKeys(keysPath);
   const cannedPath = configFolder === undefined ? undefined : join(configFolder, 'canned.json');
@@ -95,8 +103,7 @@ async function firstModel({ server, profile, profiles, stdout, notice, configFol
   return initialModel({
     server: server.replace(/^\w+:\/\//, ''),
     profile,
-    columns: stdout.columns,
-    rows: stdout.rows,
+    ...(options.screenReader === true ? linearSize : { columns: stdout.columns, rows: stdout.rows }),
     now: systemClock.now(),
     keys,
     ...(settings === undefined ? {} : { settings }),
@@ -139,16 +146,25 @@ function startNotice([first, ...more]: readonly string[], notice: string | undef
 function openScreen(
   session: Session,
   terminal: LentTerminal,
+  isLinear: boolean,
   stdin: NodeJS.ReadStream,
   stdout: NodeJS.WriteStream,
 ): Instance {
   const hasColour = (process.env.NO_COLOR ?? '') === '';
   return render(
-    createElement(Root, { store: session.store, terminal, hasColour, hasLinks: createSupportsHyperlinks(stdout) }),
+    createElement(Root, {
+      store: session.store,
+      terminal,
+      hasColour,
+      hasLinks: createSupportsHyperlinks(stdout),
+      isLinear,
+    }),
     {
       stdin,
       stdout,
-      alternateScreen: true,
+      // What was said stays where it was said.
+      alternateScreen: !isLinear,
+      isScreenReaderEnabled: isLinear,
       incrementalRendering: true,
       // Pushes come in batches of 50 ms; a key's echo is not to wait for them.
       maxFps: 120,

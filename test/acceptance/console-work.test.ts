@@ -161,3 +161,33 @@ describe('work in a chat', () => {
     await console.shows('mary@example.com');
   });
 });
+
+describe('the console for screen readers', () => {
+  it('says each thing once, draws nothing anew, and takes the same keys', async () => {
+    const { chat } = await mary.ask('start_chat', {
+      chat: { thread: { events: [{ type: 'message', text: 'Where is my parcel?' }] } },
+    });
+    const console = openConsole({ env: { INK_SCREEN_READER: 'true' } });
+    await console.shows('1. Mary Brown, unassigned, 1 unread');
+    expect(console.modes.alternateScreen).toBe(false);
+    console.keys('\r');
+    await console.shows(/Mary Brown, \d\d:\d\d: Where is my parcel\?/);
+    await mary.ask('send_event', { chat_id: chat.id, event: { type: 'message', text: 'Hello?' } });
+    await console.shows(/Mary Brown, \d\d:\d\d: Hello\?/);
+    console.keys('On its way');
+    await console.shows('To Mary Brown: On its way');
+    console.keys('\r');
+    await console.shows(/You, \d\d:\d\d: On its way/);
+    console.keys('/ban 1\r');
+    await console.shows('Ban Mary Brown for 1 day? It closes their chats y or n:');
+    console.keys('n');
+    await console.hides('y or n');
+    for (const text of ['Where is my parcel?', 'Hello?']) {
+      expect(console.output.split(`: ${text}`), text).toHaveLength(2);
+    }
+    expect(console.output).not.toMatch(/[\u2500-\u257f]/);
+    console.keys('\u0011');
+    await console.ended();
+    expect(console.text).toContain('exit 0');
+  });
+});

@@ -32,6 +32,11 @@ export function helpRows(model: Model): number {
   return Math.max(1, model.size.rows - 2);
 }
 
+/** All of it, for whoever has no screen to scroll. */
+export function helpEverything({ keys, fileProblems, size }: Model): readonly Line[] {
+  return everything(keys, fileProblems, size.columns);
+}
+
 const visible = remember(
   (keys: Keymap, problems: readonly string[], top: number, columns: number, rows: number): readonly Line[] =>
     everything(keys, problems, columns).slice(top, top + rows),

@@ -23,6 +23,11 @@ export function readingRows(model: Model): number {
   return Math.max(1, model.size.rows - 3);
 }
 
+/** All of it, for whoever has no screen to scroll. */
+export function readingEverything(model: Model): readonly Line[] {
+  return linesOf(model);
+}
+
 const none: readonly Line[] = [];
 
 function linesOf({ reading, size, me, colleagues, now }: Model): readonly Line[] {

@@ -4,6 +4,7 @@ import { StoreContext } from '../hooks/use-model.js';
 import type { Store } from '../store.js';
 import type { LentTerminal } from '../terminal.js';
 import { Console } from './Console.js';
+import { Linear } from './Linear.js';
 import { LinksContext, ThemeContext } from './Spans.js';
 import { themeOf } from './theme.js';
 
@@ -12,18 +13,18 @@ interface Props {
   readonly terminal: LentTerminal;
   readonly hasColour: boolean;
   readonly hasLinks: boolean;
+  /** For screen readers. */
+  readonly isLinear: boolean;
 }
 
 /** The console with all that its parts reach for. */
-export function Root({ store, terminal, hasColour, hasLinks }: Props) {
+export function Root({ store, terminal, hasColour, hasLinks, isLinear }: Props) {
   const { suspendTerminal } = useApp();
   useEffect(() => terminal.attach(suspendTerminal), [terminal, suspendTerminal]);
   return (
     <StoreContext value={store}>
       <ThemeContext value={themeOf(hasColour)}>
-        <LinksContext value={hasLinks}>
-          <Console />
-        </LinksContext>
+        <LinksContext value={hasLinks}>{isLinear ? <Linear /> : <Console />}</LinksContext>
       </ThemeContext>
     </StoreContext>
   );
