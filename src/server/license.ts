@@ -325,6 +325,7 @@ export class License {
       }
       for (const delivery of task.done?.deliveries ?? []) if ('ends' in delivery) this.hub.resume(delivery.to);
       task.done?.edits.undo();
+      for (const happening of task.done?.happenings ?? []) this.archive.noteUndone(happening);
       task.done = undefined;
       task.reply.withdrawn?.();
     }

@@ -83,13 +83,17 @@ export class DurableServer {
   }
 }
 
-/** Writes into a chat, one event after the other, until the connection ends; everything is in the history. */
+/**
+ * Writes into a chat, one event after the other, until the connection ends; everything is in the history. Now and then the
+ * thread is closed, and the next event opens another.
+ */
 export async function writeUntilTheEnd(
   client: RtmClient,
   { history, writer, chatId }: { history: History; writer: string; chatId: string },
 ): Promise<void> {
   try {
     for (let n = 0; ; n += 1) {
+      if (n % 20 === 19) await client.request('close_thread', { chat_id: chatId });
       const custom_id = `${writer}/${n}`;
       history.tries(custom_id);
       const event = { type: 'message', text: `${custom_id} ${'x'.repeat(100)}`, custom_id };

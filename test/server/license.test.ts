@@ -208,6 +208,23 @@ describe('a command whose facts are not kept', () => {
     expect(license.isSettled).toBe(true);
   });
 
+  it('is found by nobody, also when somebody searched before it was known', async () => {
+    const chatId = await chatOfMary();
+    const find = () => {
+      const viewer = { id: 'anna', groups: [] };
+      const anything = { from: undefined, before: undefined, userIds: [], properties: [], offset: 0, limit: 10 };
+      return license.archive.search({ viewer, query: 'phantom', ...anything }).total;
+    };
+    void run(mary, 'a', sendEvent(chatId, message('a')));
+    await settled();
+    await journal.appends[1]?.keep();
+    void run(mary, 'phantom', sendEvent(chatId, message('phantom')));
+    await settled();
+    expect(find()).toBe(1);
+    await journal.appends[2]?.fail(new Error('the disk is full'));
+    expect(find()).toBe(0);
+  });
+
   it('is no reason for the next one to fail', async () => {
     const chatId = await chatOfMary();
     void run(mary, 'a', sendEvent(chatId, message('a')));

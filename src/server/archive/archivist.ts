@@ -133,6 +133,11 @@ export class Archivist {
     }
   }
 
+  /** What has just been taken back: a search may have seen it. */
+  noteUndone(happening: Happening): void {
+    if (!('chatId' in happening) || this.state.chats.has(happening.chatId)) this.note(happening);
+  }
+
   /** Everything that was noted is found. */
   search(search: ArchiveSearch): ArchivePage {
     const archive = this.#opened();
