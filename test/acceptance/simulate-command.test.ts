@@ -74,6 +74,43 @@ describe('chatio simulate', () => {
     expect(await home.run([...args, file])).toMatchObject({ code: 0, stdout: expect.stringContaining('1 visits') });
   });
 
+  test('lets an app make its customers', async () => {
+    const machine = new Home();
+    try {
+      const scopes = ['customers.identity--manage'];
+      const tokens = [{ token: 'app-token', client_id: 'shop', scopes }, { token: 'agent-anna' }];
+      const agents = [{ id: 'anna@example.com', permission: 'administrator', tokens }];
+      const redirect_uris = ['https://shop.example/back'];
+      const shop = {
+        client_id: 'shop',
+        client_secret: 'shop-secret',
+        name: 'Shop',
+        type: 'server',
+        redirect_uris,
+        scopes,
+      };
+      const seed = join(machine.folder, 'seed.json');
+      writeFileSync(seed, JSON.stringify({ licenses: [{ id: 100001, agents, applications: [shop] }] }));
+      const host = machine.start(['server', '--port', '0', '--json', '--seed', seed]);
+      await host.writes('stdout', '\n');
+      const args = [...oneVisit, '--url', JSON.parse(host.stdout).url, '--redirect-uri'];
+      const env = { CHATIO_TOKEN: 'app-token' };
+      const [uri = ''] = redirect_uris;
+      expect(await machine.run([...args, uri], { env })).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('2 chats'),
+      });
+      const elsewhere = await machine.run([...args, 'https://evil.example/'], { env });
+      expect(elsewhere).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('redirect_uri') });
+      const agent = await machine.run([...args, uri], { env: { CHATIO_TOKEN: 'agent-anna' } });
+      expect(agent).toMatchObject({ code: 1, stdout: '' });
+      const nobody = await machine.run([...args, uri], { env: { CHATIO_TOKEN: 'nonsense' } });
+      expect(nobody).toMatchObject({ code: 4, stdout: '' });
+    } finally {
+      await machine.close();
+    }
+  });
+
   test('goes to the server on this machine when none is named', async () => {
     const machine = new Home();
     try {

@@ -37,13 +37,9 @@ export async function admissionTo(server: string, options: AdmissionOptions, dep
   if (options.redirectUri !== undefined) {
     const token = options.token ?? deps.env.CHATIO_TOKEN ?? '';
     if (token === '') throw new Failure('usage', 'There is no token of the app', 'Set CHATIO_TOKEN to it');
-    return admitByApp(door, token, options.redirectUri);
+    return tried(await admitByApp(door, token, options.redirectUri));
   }
-  if (options.tokens === undefined) {
-    const admit = admitAtPage(door, options.license);
-    await admit(0, new AbortController().signal);
-    return admit;
-  }
+  if (options.tokens === undefined) return tried(admitAtPage(door, options.license));
   if (options.license === undefined) throw new Failure('usage', '--tokens goes with --license ID');
   const tokens = linesOf(await readTokens(options.tokens, deps));
   if (tokens.length < options.customers) {
@@ -52,6 +48,12 @@ export async function admissionTo(server: string, options: AdmissionOptions, dep
   }
   await reach(door);
   return admitWith(tokens, options.license);
+}
+
+/** What is wrong for everybody is told before anybody comes. */
+async function tried(admit: Admit): Promise<Admit> {
+  await admit(0, new AbortController().signal);
+  return admit;
 }
 
 async function readTokens(path: string, deps: Deps): Promise<string> {
