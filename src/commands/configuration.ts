@@ -39,15 +39,25 @@ export async function configuration(
         login = await renewed(login, options, deps);
         return call(endpoint, payload);
       }
-      throw hinted(error);
+      throw hinted(error, endpoint);
     }
   };
 }
 
+const notAllowed =
+  'Only administrators may do this, and for other applications’ things only a token with the scope for all';
+
+/** What there is to see where an id is all that can be wrong. */
+const lists: { readonly [E in ConfigurationEndpoint]?: string } = {
+  'agents/get_bot_agent_details': 'chatio bots list shows the ids',
+  'agents/remove_bot_agent': 'chatio bots list shows the ids',
+  'webhooks/unregister_webhook': 'chatio webhooks list shows the ids',
+};
+
 /** Most who are refused here are no administrators. */
-function hinted(error: unknown): unknown {
+function hinted(error: unknown, endpoint: ConfigurationEndpoint): unknown {
   const { type, message, hint } = asFailure(error);
-  if (type !== 'authorization' || hint !== undefined) return error;
-  const way = 'Only administrators may do this, and for other applications’ things only a token with the scope for all';
+  const way = type === 'authorization' ? notAllowed : type === 'validation' ? lists[endpoint] : undefined;
+  if (way === undefined || hint !== undefined) return error;
   return new Failure(type, message, way, { cause: error });
 }

@@ -71,6 +71,17 @@ describe('chatio bots', () => {
     expect(streams.stdout.text).toContain(bot.id);
   });
 
+  test('says where the ids are when there is no such bot', async () => {
+    const refuse = () => {
+      throw new Failure('validation', 'bot_agent_id not found');
+    };
+    const { run } = world({ configuration: { 'agents/remove_bot_agent': refuse } });
+    await expect(run('bots', 'remove', 'x')).rejects.toMatchObject({
+      message: 'bot_agent_id not found',
+      hint: 'chatio bots list shows the ids',
+    });
+  });
+
   test('says who may do this when somebody may not', async () => {
     const refuse = () => {
       throw new Failure('authorization', 'Authorization error');
