@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type NatsStores, natsStores } from '../../../src/server/cluster/nats-stores.js';
 import { Relay } from '../../acceptance/relay.js';
 import { eventually } from '../../client/eventually.js';
-import { House, ids, type SeedPatch } from '../house.js';
+import { images } from '../files/images.js';
+import { House, ids, license, type SeedPatch } from '../house.js';
 import { NatsServers, natsMissing, needsNats } from '../nats/nats-servers.js';
 import type { RtmClient } from '../rtm-client.js';
 
@@ -148,6 +149,36 @@ describe.skipIf(natsMissing !== undefined)(needsNats('two servers with one licen
     const logins = houses.flatMap((each) => ['anna', 'tom', 'eva'].map((token) => each.agent(token)));
     const visits = houses.flatMap((each) => ['mary', 'ivo'].map((token) => each.customer(token)));
     for (const client of await Promise.all([...logins, ...visits])) await client.ask('ping');
+  });
+
+  it('know who was let in at another: by token, by cookie, and that a token was revoked', async () => {
+    const [one, two] = [await house(), await house()];
+    const anna = await two.agent('anna');
+    const first = await one.connect(`/customer/v0.2/rtm/ws?license_id=${license}`);
+    const cookie = first.cookies.map((each) => each.split(';')[0]).join('; ');
+    expect(cookie).toContain('__lc_cid=');
+    const again = await two.connect(`/customer/v0.2/rtm/ws?license_id=${license}`, { cookie });
+    expect(again.cookies).toEqual([]);
+    const page = await (await fetch(`${one.server.url}/?license_id=${license}`)).text();
+    const token = /accessToken&#34;:&#34;(.*?)&#34;/.exec(page)?.[1];
+    expect((await (await two.connectCustomer()).request('login', { token })).success).toBe(true);
+    expect((await fetch(`${one.server.url}/token?token=anna`, { method: 'DELETE' })).status).toBe(200);
+    await told(anna, 'agent_disconnected', { reason: 'access_token_revoked' });
+  });
+
+  it('hand out a file that was brought to another', async () => {
+    const [one, two] = [await house(), await house()];
+    const form = new FormData();
+    form.set('payload.image', new Blob([images.png(3, 2)]), 'map.png');
+    const headers = { Authorization: 'Bearer anna' };
+    const sent = await fetch(`${one.server.url}/agent/v0.5/action/upload_image`, {
+      method: 'POST',
+      headers,
+      body: form,
+    });
+    const { path } = (await sent.json()) as { path: string };
+    const got = await fetch(`${two.server.url}/api/file/chatio/img/${path}`);
+    expect(Buffer.from(await got.arrayBuffer())).toEqual(images.png(3, 2));
   });
 
   it('keep everything when all of them stop', async () => {
