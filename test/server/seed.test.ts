@@ -215,6 +215,12 @@ describe('a wrong seed is refused with the place of what is wrong', () => {
     [license({ max_customer_connections: 0 }), `${path}.max_customer_connections has an unsupported value`],
     [license({ routing: { mode: 'random' } }), `${path}.routing.mode has an unsupported value`],
     [license({ routing: { speed: 1 } }), `${path}.routing.speed is not a known key`],
+    [license({ routing: { reply_timeout_seconds: '5' } }), `${path}.routing.reply_timeout_seconds must be an integer`],
+    [license({ routing: { idle_after_seconds: 1.5 } }), `${path}.routing.idle_after_seconds must be an integer`],
+    [
+      license({ routing: { archive_after_seconds: -1 } }),
+      `${path}.routing.archive_after_seconds has an unsupported value`,
+    ],
     [license({ groups: [{ id: 1 }] }), `${path}.groups[0].name is required`],
     [license({ groups: [{ id: 0, name: 'All' }] }), `${path}.groups[0].id has an unsupported value`],
     [license({ agents: [{ name: 'A' }] }), `${path}.agents[0].id is required`],
