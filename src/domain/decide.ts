@@ -5,10 +5,11 @@ import {
   exchangeCode,
   issueCustomerCode,
   makeSigningKey,
+  redeemCustomerCode,
   refreshAccess,
   revokeToken,
-  useCustomerCode,
 } from './decisions/accounts.js';
+import { tellAbsentAgents } from './decisions/agent-status.js';
 import { banCustomer } from './decisions/bans.js';
 import { createBot, logOutBots, removeBot, updateBot } from './decisions/bots.js';
 import { closeThread, startChat } from './decisions/chats.js';
@@ -58,6 +59,7 @@ export function decide(
     const recorder = new Recorder(state, context, {});
     if (command.type === 'time_passed') timePassed(state, recorder);
     if (command.type === 'settle_deliveries') settleDeliveries(state, command, recorder);
+    if (command.type === 'tell_absent_agents') tellAbsentAgents(state, recorder);
     return ok(recorder.happenings);
   }
   const actor = doer;
@@ -151,6 +153,7 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
       return logOutCustomer(state, actor, recorder);
     case 'time_passed':
     case 'settle_deliveries':
+    case 'tell_absent_agents':
       return forbidden();
     case 'make_signing_key':
       return makeSigningKey(state, command, recorder);
@@ -165,7 +168,7 @@ function dispatch(state: LicenseState, actor: Actor, command: Command, recorder:
     case 'issue_customer_code':
       return issueCustomerCode(state, command, recorder);
     case 'use_customer_code':
-      return useCustomerCode(state, command, recorder);
+      return redeemCustomerCode(state, command, recorder);
     case 'create_bot':
       return createBot(state, actor, command, recorder);
     case 'update_bot':

@@ -132,7 +132,7 @@ export function issueCustomerCode(
 }
 
 /** Nothing happens when somebody was faster. */
-export function useCustomerCode(
+export function redeemCustomerCode(
   state: LicenseState,
   command: CommandOf<'use_customer_code'>,
   recorder: Recorder,
