@@ -1,4 +1,3 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import type { ChatEvent } from '../../protocol/event.js';
 import { offerOf } from './completion.js';
 import { plainText } from './event-plain.js';
@@ -10,6 +9,7 @@ import { lastThread } from './model.js';
 import { markedIndex, pickerItems } from './overlays.js';
 import { nameById, titleOf } from './people.js';
 import { readingEverything } from './reading-lines.js';
+import { sanitizeLine } from './steady-text.js';
 import { age, clock } from './time.js';
 import { waitingSince } from './waiting.js';
 

@@ -1,10 +1,10 @@
 import type { Call } from '../../config/console-settings.js';
-import { sanitizeLine } from '../../io/sanitize.js';
 import { eventSummary } from './event-text.js';
 import { lastWritten, sectionOf, unreadFor, unreadTotal } from './list.js';
 import { shown } from './mask.js';
 import type { Chat, Model } from './model.js';
 import { isActive, titleOf } from './people.js';
+import { sanitizeLine } from './steady-text.js';
 
 /** What to do so that the agent looks. */
 export interface Attention {

@@ -1,9 +1,9 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import { type ListSection, lastWritten, sectionsOf } from './list.js';
 import type { Chat, Model } from './model.js';
 import { lastThread } from './model.js';
 import { customersOf, titleOf } from './people.js';
 import { remember, rememberEach } from './remember.js';
+import { sanitizeLine } from './steady-text.js';
 
 /** A chat that fits what is looked for. */
 export interface FoundChat {

@@ -1,10 +1,10 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import { chatOrder, sectionNames, sectionOf } from './list.js';
 import type { Model } from './model.js';
 import { nameOf, titleOf } from './people.js';
 import { propertyCompletions } from './property-words.js';
 import { scopeCompletions } from './scope-words.js';
 import type { CompletionSource } from './slash-commands.js';
+import { sanitizeLine } from './steady-text.js';
 
 /** What may be put in the place of what is typed. */
 export interface Completion {

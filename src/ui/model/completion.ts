@@ -1,4 +1,3 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import type { ConsoleAction } from './action.js';
 import { type Completion, completionSources } from './completion-sources.js';
 import { insert, remove } from './composer.js';
@@ -7,6 +6,7 @@ import type { Composer, Model } from './model.js';
 import { composerOf, without } from './model.js';
 import { remember } from './remember.js';
 import { argumentAt, matchingCommands, usageOf } from './slash-commands.js';
+import { sanitizeLine } from './steady-text.js';
 
 /** What the composer offers for the word before the cursor. */
 export interface Offer {
@@ -120,7 +120,7 @@ const emojisFor = remember((composer: Composer, names: Model['emoji']): Found | 
   if (names === undefined || begun === undefined) return undefined;
   const items = emojiFor(names, begun.typed)
     .slice(0, mostItems)
-    .map(([name, emoji]): Completion => ({ insert: emoji, label: `${emoji}  :${name}:`, detail: '' }));
+    .map(([name, emoji]): Completion => ({ insert: emoji, label: `${sanitizeLine(emoji)}  :${name}:`, detail: '' }));
   return some({ from: begun.from, items, isEager: true });
 });
 

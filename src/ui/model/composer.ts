@@ -1,6 +1,6 @@
-import { sanitize } from '../../io/sanitize.js';
 import { displayWidth, graphemes, tabSpaces } from './display-width.js';
 import type { Composer } from './model.js';
+import { sanitize } from './steady-text.js';
 
 /**
  * Editing of the text that is being written. Pure; positions are UTF-16 offsets between graphemes, lines are those

@@ -1,4 +1,3 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import type { Properties } from '../../protocol/properties.js';
 import type { Customer, Monitoring } from '../../protocol/user.js';
 import { cut, wrap } from './display-width.js';
@@ -9,6 +8,7 @@ import type { Model } from './model.js';
 import { lastThread } from './model.js';
 import { customersOf, nameOf } from './people.js';
 import { remember } from './remember.js';
+import { sanitizeLine } from './steady-text.js';
 import { clock } from './time.js';
 
 /** One line of text before it is wrapped. */

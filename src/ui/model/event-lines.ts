@@ -1,5 +1,4 @@
 import type { QueuedEvent } from '../../client/queued-event.js';
-import { sanitizeLine } from '../../io/sanitize.js';
 import type { ChatEvent } from '../../protocol/event.js';
 import { cut, displayWidth, wrap } from './display-width.js';
 import { eventBody } from './event-text.js';
@@ -8,6 +7,7 @@ import { span } from './line.js';
 import type { Chat, Colleagues, Thread } from './model.js';
 import { nameById } from './people.js';
 import { rememberEach } from './remember.js';
+import { sanitizeLine } from './steady-text.js';
 import { clock, day, sameDay } from './time.js';
 
 /** Messages of one author that are further apart, in seconds, get a head line of their own. */

@@ -1,4 +1,3 @@
-import { sanitize, sanitizeLine } from '../../io/sanitize.js';
 import type {
   ChatEvent,
   CustomEvent,
@@ -11,6 +10,7 @@ import { cut, displayWidth, fill, tabSpaces, wrap } from './display-width.js';
 import type { Span, Tone } from './line.js';
 import { span } from './line.js';
 import { safeUrl, withLinks } from './links.js';
+import { sanitize, sanitizeLine } from './steady-text.js';
 
 /**
  * The body of an event as lines of at most `width` cells, without its author and time. Everything here was written by

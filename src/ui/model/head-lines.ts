@@ -1,4 +1,3 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import { cut, cutStart, displayWidth } from './display-width.js';
 import { layoutOfScreen } from './layout.js';
 import type { Line, Span } from './line.js';
@@ -9,6 +8,7 @@ import { writesNotes } from './notes.js';
 import { agentsIn, customersOf, isActive, isGone, isMember, nameById, nameOf, titleOf } from './people.js';
 import { remember, rememberEach } from './remember.js';
 import { heldLine } from './sending.js';
+import { sanitizeLine } from './steady-text.js';
 import { transcriptWindow } from './transcript-window.js';
 
 /** The first line of the screen: who we are, how we stand towards new chats, and how the connection is. */

@@ -1,4 +1,3 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import { type Keymap, keyLabel } from '../keymap.js';
 import { type Binding, contextNames, type KeyContext } from '../keys.js';
 import { cut, fill, wrap } from './display-width.js';
@@ -7,6 +6,7 @@ import { span } from './line.js';
 import type { Model } from './model.js';
 import { remember } from './remember.js';
 import { slashCommands, usageOf } from './slash-commands.js';
+import { sanitizeLine } from './steady-text.js';
 
 /** What of the help is visible: every command and every key, from their tables. */
 export function helpLines(model: Model): readonly Line[] {

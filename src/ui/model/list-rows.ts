@@ -1,4 +1,3 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import { cut, displayWidth, fill } from './display-width.js';
 import { eventSummary } from './event-text.js';
 import { layoutOfScreen } from './layout.js';
@@ -9,6 +8,7 @@ import { lastActivity, lastWritten, sectionOf, sectionsOf, unreadFor, unreadLimi
 import type { Chat, Colleagues, Composer, Model, Signals } from './model.js';
 import { nameById, titleOf } from './people.js';
 import { remember, rememberEach } from './remember.js';
+import { sanitizeLine } from './steady-text.js';
 import { age } from './time.js';
 import { waitingSince, waitTone } from './waiting.js';
 

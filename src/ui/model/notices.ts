@@ -1,9 +1,9 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import { cut } from './display-width.js';
 import type { Line } from './line.js';
 import { span } from './line.js';
 import type { Model, Notice } from './model.js';
 import { remember } from './remember.js';
+import { sanitizeLine } from './steady-text.js';
 
 const shownMs: Readonly<Record<Notice['tone'], number>> = { info: 6_000, error: 12_000 };
 

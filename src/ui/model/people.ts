@@ -1,8 +1,8 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import type { User } from '../../protocol/user.js';
 import type { Chat, Colleagues } from './model.js';
 import { withEntry } from './model.js';
 import { rememberEach } from './remember.js';
+import { sanitizeLine } from './steady-text.js';
 
 /** The customers of a chat, those who still belong to it first. */
 export function customersOf(users: Chat['users']): readonly User[] {

@@ -1,8 +1,8 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import type { BareProperties, Properties, PropertyConfig, PropertyValue } from '../../protocol/properties.js';
 import { propertyText, withPropertyText } from '../../protocol/property-text.js';
 import type { Completion } from './completion-sources.js';
 import type { Model } from './model.js';
+import { sanitizeLine } from './steady-text.js';
 
 /** `rating.score=1 rating.comment="very kind"` as properties; or what is wrong with it, in words. */
 export function propertiesOf(text: string): BareProperties | string {

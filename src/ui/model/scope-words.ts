@@ -1,8 +1,8 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import type { Scopes } from '../../protocol/scopes.js';
 import type { Completion } from './completion-sources.js';
 import type { Chat, Colleagues, Model } from './model.js';
 import { nameOf } from './people.js';
+import { sanitizeLine } from './steady-text.js';
 
 /** `+4 -tom@example.com` as changes of a chat's scopes; or what is wrong with it, in words. */
 export function changedScopes(

@@ -1,9 +1,9 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import { edited } from './composer-draft.js';
 import type { Model } from './model.js';
 import type { PickerItem } from './overlay.js';
 import { pickFrom } from './overlays.js';
 import { remember } from './remember.js';
+import { sanitizeLine } from './steady-text.js';
 
 /** What was sent from this console, newest first, to be written again in the place of the draft; undo brings that back. */
 export function chooseSent(model: Model): Model {

@@ -1,10 +1,10 @@
-import { sanitizeLine } from '../../io/sanitize.js';
 import { wrap } from './display-width.js';
 import { layoutOfScreen } from './layout.js';
 import type { Line, Tone } from './line.js';
 import { span } from './line.js';
 import type { Model } from './model.js';
 import { remember } from './remember.js';
+import { sanitizeLine } from './steady-text.js';
 
 /** What stands in the conversation's place while no chat is open: what is going on, and what to do next. */
 export function welcomeLines(model: Model): readonly Line[] {
