@@ -39,4 +39,6 @@ export type ConfigurationCommand =
       readonly caller: Caller;
       readonly properties: Readonly<Record<string, PropertyConfig>>;
     }
+  /** The server has started a while ago: whoever was logged in before has come back by now. */
+  | { readonly type: 'tell_absent_agents' }
   | { readonly type: 'settle_deliveries'; readonly taken: readonly number[]; readonly givenUp: readonly number[] };

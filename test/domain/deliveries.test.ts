@@ -118,6 +118,21 @@ describe('what waits to be delivered', () => {
     expect(told(license)).toEqual([['agent_status_changed', { agent_id: 'tom', status: 'offline' }]]);
   });
 
+  test('of agents who do not come back after a restart is that they are gone', () => {
+    const license = new TestLicense();
+    register(license, 'agent_status_changed');
+    license.run(anna, { type: 'create_bot', caller, name: 'Helper', status: 'accepting chats', change: {} });
+    for (const actor of [tom, eve]) license.run(actor, { type: 'log_in_agent', reconnect: false });
+    for (const agentId of ['tom', 'eve']) {
+      license.happen({ type: 'agent_presence', agentId, loggedIn: false, at: license.now, cause: {} });
+    }
+    license.run(eve, { type: 'log_in_agent', reconnect: true });
+    const before = waiting(license).length;
+    license.run(router, { type: 'tell_absent_agents' });
+    license.run(router, { type: 'tell_absent_agents' });
+    expect(told(license).slice(before)).toEqual([['agent_status_changed', { agent_id: 'tom', status: 'offline' }]]);
+  });
+
   test('of a thread that an event starts is the thread alone', () => {
     const license = new TestLicense();
     license.run(mary, startChat());

@@ -24,3 +24,11 @@ export function tellStatus(
   const told = status === undefined ? 'offline' : words[status];
   if (toldStatus.get(agentId) !== told) recorder.record({ type: 'agent_status_told', agentId, status: told });
 }
+
+/** Agents who were told as logged in, and have not come back since the server began again: no logout told of them. */
+export function tellAbsentAgents(state: LicenseState, recorder: Recorder): void {
+  for (const [id, told] of state.webhooks.toldStatus) {
+    const agent = state.agents.get(id);
+    if (told !== 'offline' && agent?.loggedIn === false) tellStatus(state, id, undefined, recorder);
+  }
+}

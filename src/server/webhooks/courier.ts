@@ -40,6 +40,7 @@ export class Courier {
   /** Time of the last safe fact: what waits because of a later one may still be taken back. */
   #safeUpTo: Micros;
   #look: NodeJS.Immediate | undefined;
+  readonly #absence: NodeJS.Timeout;
   #settled: { taken: number[]; givenUp: number[] } = { taken: [], givenUp: [] };
   #settling: Promise<void> | undefined;
   #closed = false;
@@ -53,6 +54,7 @@ export class Courier {
       license.observe((happening) => this.#observe(happening)),
       office.duty.onChange(() => this.#dutyChanged()),
     ];
+    this.#absence = setTimeout(() => this.#tellAbsentAgents(), office.limits.agentGoneMs);
     this.#lookSoon();
   }
 
@@ -60,6 +62,7 @@ export class Courier {
   async close(withinMs: number): Promise<void> {
     this.#closed = true;
     clearImmediate(this.#look);
+    clearTimeout(this.#absence);
     for (const stop of this.#stopListening) stop();
     for (const round of this.#rounds.values()) round.close();
     const timer = setTimeout(() => this.#abort.abort(), withinMs);
@@ -73,6 +76,14 @@ export class Courier {
     this.#safeUpTo = happening.at;
     const newest = this.license.state.webhooks.waiting.at(-1)?.id ?? 0;
     if (newest > this.#lastTaken) this.#lookSoon();
+  }
+
+  /** Whoever does not come back after a restart is gone, as after a lost connection. */
+  #tellAbsentAgents(): void {
+    if (!this.#isMine || this.license.state.webhooks.toldStatus.size === 0) return;
+    this.license
+      .run(router, { type: 'tell_absent_agents' }, {}, { answer: () => undefined })
+      .catch((error: Error) => this.office.log('error', 'absent agents could not be told', { error: error.stack }));
   }
 
   #dutyChanged(): void {

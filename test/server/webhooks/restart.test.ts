@@ -3,7 +3,7 @@ import { aloneOnDuty, type Duty } from '../../../src/server/duty.js';
 import { defaultLimits } from '../../../src/server/limits.js';
 import { folderStores, memoryStores, type Stores } from '../../../src/server/stores.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
-import { House } from '../house.js';
+import { House, ids } from '../house.js';
 import { send } from '../web-client.js';
 import { answerWith, hang, Receiver } from './receiver.js';
 
@@ -47,6 +47,27 @@ it('a server that was stopped in the middle goes on where it was, and tells noth
   await receiver.count(4);
   expect(chats(receiver)).toEqual([...hanging, ...failed, ...fresh]);
   expect(chats(receiver)).not.toContain(taken[0]);
+});
+
+it('an agent who does not come back after a restart is told as gone, one who does is not', async () => {
+  const folder = temporaryFolder();
+  const receiver = await Receiver.open();
+  const gone = { ...limits, agentGoneMs: 300 };
+  const start = async () =>
+    House.open({ allowPrivateWebhooks: true, limits: gone, stores: await folderStores(folder, () => undefined) });
+  const first = await start();
+  const body = { url: receiver.url, action: 'agent_status_changed', secret_key: 's3-kQ' };
+  await send(first, '/configuration/v0.5/webhooks/register_webhook', { token: 'anna', body });
+  await first.agent('tom');
+  await first.agent('eva');
+  await receiver.count(2);
+  await first.server.close();
+  receiver.received.length = 0;
+  const second = await start();
+  await second.agent('eva');
+  await receiver.count(1);
+  await startChats(second, 'mary');
+  expect(receiver.bodies.map(({ data }) => data)).toEqual([{ agent_id: ids.tom, status: 'offline' }]);
 });
 
 it('of several servers only the one on duty delivers, and the next one takes over', async () => {
