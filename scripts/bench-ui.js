@@ -185,6 +185,9 @@ function print(results, customers) {
     [`RSS MiB with ${sizes.chats * sizes.eventsEach} events`, (it) => it.loadedMib],
     ['RSS MiB after the burst', (it) => it.burstMib],
   ];
+  // What a program of a hundred lines takes long for, the machine takes long for.
+  const { keyIdle, firstPaintMs } = results['by hand'];
+  const isBusy = keyIdle.p99 > 5 || firstPaintMs > 150;
   console.log(`| | ${Object.keys(results).join(' | ')} | at most |`);
   console.log('| :-- | --: | --: | --: |');
   for (const [name, pick, most] of rows) {
@@ -192,8 +195,9 @@ function print(results, customers) {
     const shown = values.map((value) => (Number.isInteger(value) ? String(value) : value.toFixed(2)));
     const isMissed = most !== undefined && pick(results.chatio) > most;
     console.log(`| ${name} | ${shown.join(' | ')} | ${most ?? ''}${isMissed ? ' (missed)' : ''} |`);
-    if (isMissed) process.exitCode = 1;
+    if (isMissed && !(isBusy && name.includes(', ms'))) process.exitCode = 1;
   }
+  if (isBusy) console.log('The machine was busy with something else: times in ms say little.');
   if (customers.failed > 0) {
     console.log(`${customers.failed} messages were refused`);
     process.exitCode = 1;

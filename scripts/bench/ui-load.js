@@ -93,10 +93,12 @@ export class Customers {
     const response = await fetch(`${this.#url}/customer/v0.5/action/${action}?license_id=${this.#license}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(payload),
+      body: JSON.stringify({ payload }),
     });
     if (!response.ok) throw new Error(`${action}: ${await response.text()}`);
-    return response.json();
+    const { chat } = await response.json();
+    if (chat.thread.events.length < payload.chat.thread.events.length) throw new Error(`${action} has lost events`);
+    return { chat };
   }
 
   async #logIn(token) {

@@ -40,9 +40,17 @@ function known(model: Model): Completion[] {
     add(`${path}=`, describe(config));
   }
   for (const chat of model.chats.values()) {
-    for (const [path, value] of pairs(chat.properties)) add(`${path}=${propertyText(value)}`, 'set in another chat');
+    for (const [path, value] of pairs(chat.properties))
+      if (!isFixed(model, path)) add(`${path}=${propertyText(value)}`, 'set in another chat');
   }
   return [...all.values()];
+}
+
+/** Not for agents to write: by the license, as far as it is known, or because the server alone writes it. */
+function isFixed({ definitions: all }: Model, path: string): boolean {
+  const dot = path.indexOf('.');
+  const [namespace, name] = [path.slice(0, dot), path.slice(dot + 1)];
+  return namespace === 'routing' || all[namespace]?.[name] !== undefined;
 }
 
 function* definitions({ definitions: all }: Model): Generator<[string, PropertyConfig]> {
