@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { images } from '../server/files/images.js';
-import { blocksOf, root } from './blocks.js';
+import { blocksOf } from './blocks.js';
 import { Reader } from './reader.js';
 
 /** The examples of all commands, as the reference has them: each is a line, with what it is for above it. */
@@ -29,7 +27,6 @@ beforeAll(async () => {
   reader = new Reader();
   for (const program of ['mail', 'bot']) reader.program(program, 'cat > /dev/null');
   for (const program of ['pass', 'git']) reader.program(program, 'echo secret');
-  reader.put('seed.json', readFileSync(join(root, 'test', 'seed.json')));
   reader.put('token.txt', 'agent-anna\n');
   reader.put('tokens.txt', 'customer-mary\ncustomer-mary\ncustomer-mary\n');
   reader.put('filters.json', '{}');

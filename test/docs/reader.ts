@@ -35,6 +35,7 @@ export class Reader {
     mkdirSync(bin);
     mkdirSync(this.#folder);
     for (const name of ['examples', 'test']) symlinkSync(join(root, name), join(this.#folder, name));
+    symlinkSync(join(root, 'test', 'seed.json'), join(this.#folder, 'seed.json'));
     const [node, program] = chatioCommand();
     this.#script(bin, 'chatio', [
       // Behind `server` stands an option or nothing, or what else can be done with one.

@@ -10,7 +10,11 @@ export interface BackupOptions extends GlobalOptions {
 }
 
 export function registerServerBackup(server: Command, deps: Deps, run = runServerBackup): void {
-  withHelp(server.command('backup <dir> <file>'), {
+  const backup = server
+    .command('backup')
+    .argument('<dir>', 'the data folder')
+    .argument('<file>', 'the archive to write');
+  withHelp(backup, {
     summary: 'Write a backup of a data folder, also while a server works in it',
     more:
       'The file is a tar archive: all facts of one moment, the uploads, and the made-up seed if there is one; a seed file\n' +

@@ -10,7 +10,7 @@ export interface CheckOptions extends GlobalOptions {
 }
 
 export function registerServerCheck(server: Command, deps: Deps, run = runServerCheck): void {
-  withHelp(server.command('check <dir>'), {
+  withHelp(server.command('check').argument('<dir>', 'the data folder'), {
     summary: 'Look whether everything in a data folder is whole',
     more:
       'Every page of the file, every fact in its place and readable, the chats that they make, the newest snapshot, and\n' +
