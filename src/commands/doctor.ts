@@ -43,18 +43,25 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
     );
   } else {
     const paint = await paintFor(stdout, deps.env, options.color);
-    for (const finding of findings) stdout.write(lines(finding, paint, stdout.isTTY === true));
+    const width = Math.max(...findings.map(({ check }) => check.length));
+    for (const finding of findings)
+      stdout.write(stdout.isTTY === true ? lines(finding, width, paint) : columns(finding));
   }
   failIfBad(findings);
 }
 
 const marks: Readonly<Record<Verdict, string>> = { ok: '✓', note: '·', warning: '!', bad: '✗' };
 
-function lines({ check, verdict, found, todo }: Finding, paint: Paint, isTerminal: boolean): string {
-  if (!isTerminal) return `${[check, verdict, found, todo ?? ''].map(sanitizeLine).join('\t')}\n`;
+/** For people: a mark, and what to do about it below. */
+function lines({ check, verdict, found, todo }: Finding, width: number, paint: Paint): string {
   const color = { ok: paint.good, note: paint.faint, warning: paint.warn, bad: paint.bad }[verdict];
-  const first = `${color(marks[verdict])} ${paint.strong(check.padEnd(12))} ${sanitizeLine(found)}\n`;
-  return todo === undefined ? first : `${first}${' '.repeat(15)}${paint.faint(`→ ${sanitizeLine(todo)}`)}\n`;
+  const first = `${color(marks[verdict])} ${paint.strong(check.padEnd(width))}  ${sanitizeLine(found)}\n`;
+  return todo === undefined ? first : `${first}${' '.repeat(width + 4)}${paint.faint(`→ ${sanitizeLine(todo)}`)}\n`;
+}
+
+/** For a pipe. */
+function columns({ check, verdict, found, todo }: Finding): string {
+  return `${[check, verdict, found, todo ?? ''].map(sanitizeLine).join('\t')}\n`;
 }
 
 function failIfBad(findings: readonly Finding[]): void {
