@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { NatsServers, natsMissing, needsNats } from '../server/nats/nats-servers.js';
-import { agentWrites, ClusterWorld, customerWrites, Reader, type Writer } from './cluster-world.js';
+import type { RtmClient } from '../server/rtm-client.js';
+import { agentId, agentWrites, ClusterWorld, customerWrites, licenseId, Reader, type Writer } from './cluster-world.js';
 import { firstDifference, History } from './history.js';
 
 const chats = 5;
@@ -48,6 +49,14 @@ describe.skipIf(natsMissing !== undefined)(needsNats('three servers on three NAT
       .map(({ payload }) => payload.event.order);
     expect(pushed).toEqual(Array.from({ length: pushed.length }, (_, n) => (pushed[0] ?? 0) + n));
     for (const client of [mary, ...agents]) await client.close();
+
+    // So many facts that there is a snapshot: with it a start finds the same.
+    await expect
+      .poll(() => world.nats.hasObject('chatio_snapshots', String(licenseId)), { timeout: 20_000 })
+      .toBe(true);
+    await world.server(0).stop('SIGTERM');
+    await world.startServer(0);
+    expect(firstDifference(seen[0] ?? new Map(), await world.read(0, [chat.id]))).toBeUndefined();
   }, 120_000);
 
   it('lose nothing and agree, whichever of them dies or stands still', async () => {
@@ -76,6 +85,9 @@ describe.skipIf(natsMissing !== undefined)(needsNats('three servers on three NAT
     };
     await goesOn();
 
+    const watching = await world.agentAt(2, 'agent-22');
+    await world.agentAt(0, 'agent-23');
+    await watching.push('agent_updated', ({ payload }) => payload.agent_id === agentId(23));
     await world.server(0).stop('SIGKILL');
     await goesOn();
     await world.startServer(0);
@@ -102,6 +114,9 @@ describe.skipIf(natsMissing !== undefined)(needsNats('three servers on three NAT
     second.signal('SIGCONT');
     await goesOn();
 
+    await expect
+      .poll(() => statusesOf(watching, agentId(23)), { timeout: 20_000 })
+      .toEqual(['accepting_chats', undefined]);
     for (const writer of writers) await writer.stop();
     const seen = await Promise.all([0, 1, 2].map((n) => world.read(n, chatIds)));
     const [first = new Map()] = seen;
@@ -113,3 +128,10 @@ describe.skipIf(natsMissing !== undefined)(needsNats('three servers on three NAT
     }
   }, 120_000);
 });
+
+/** What an agent was told of another one's routing status; `undefined`: not logged in any more. */
+function statusesOf(client: RtmClient, agent: string): unknown[] {
+  return client.frames
+    .filter(({ action, payload }) => action === 'agent_updated' && payload.agent_id === agent)
+    .map(({ payload }) => payload.routing_status);
+}

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type NatsStores, natsStores } from '../../../src/server/cluster/nats-stores.js';
 import { Relay } from '../../acceptance/relay.js';
 import { eventually } from '../../client/eventually.js';
@@ -192,32 +192,6 @@ describe.skipIf(natsMissing !== undefined)(needsNats('two servers with one licen
     const anna = await two.agent('anna');
     const { chat: found } = await anna.ask('get_chat_threads', { chat_id: chat.id });
     expect(found.threads[0].events[0].text).toBe('kept');
-  });
-
-  it('start from a snapshot, and fold what came later', async () => {
-    const kept = await stores();
-    const one = await House.open({ stores: kept });
-    const mary = await one.customer('mary');
-    const { chat } = await mary.ask('start_chat');
-    const say = (text: string) => mary.ask('send_event', { chat_id: chat.id, event: { type: 'message', text } });
-    for (let n = 0; n < 20; n += 1) await say(`before ${n}`);
-    const { config } = one.seed.licenses[0] ?? {};
-    if (config === undefined) throw new Error('no license');
-    await vi.waitFor(
-      async () => {
-        kept.journal.snapshots?.due(config, 20); // by who has the duty
-        expect((await kept.journal.snapshots?.latest(config, () => []))?.seq).toBeGreaterThanOrEqual(20);
-      },
-      { timeout: 15_000, interval: 300 },
-    );
-    await say('after');
-    const later = await stores();
-    const read = vi.spyOn(later.journal, 'read');
-    const two = await House.open({ stores: later });
-    expect(read.mock.calls.find(([license]) => license === config.id)?.[1]).toBeGreaterThanOrEqual(20);
-    const anna = await two.agent('anna');
-    const { threads } = (await anna.ask('get_chat_threads', { chat_id: chat.id })).chat;
-    expect(threads[0].events.filter(({ type }: { type: string }) => type === 'message')).toHaveLength(21);
   });
 
   it('that are started without a seed have the same one', async () => {

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
+import { Objm } from '@nats-io/obj';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 
 // The benchmarks use this, too, as it stands: no syntax here that Node can't strip.
@@ -163,6 +164,15 @@ export class NatsServers {
       const leader = this.servers.find(({ name }) => name === cluster?.leader) ?? this.servers[0];
       if (leader === undefined) throw new Error(`${stream} has no leader`);
       return leader;
+    } finally {
+      await nats.close();
+    }
+  }
+
+  async hasObject(bucket: string, name: string): Promise<boolean> {
+    const nats = await this.connect();
+    try {
+      return (await (await new Objm(nats).open(bucket)).info(name)) !== null;
     } finally {
       await nats.close();
     }
