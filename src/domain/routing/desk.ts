@@ -30,11 +30,13 @@ export interface Seat {
  */
 export class Desk {
   readonly #seats = new Map<string, Seat>();
-  readonly #workers: Map<string, Worker>;
+  /** Nobody in manual mode, where nobody is chosen. */
+  readonly #workers = new Map<string, Worker>();
   #noted = 0;
 
   constructor(private readonly state: LicenseState) {
-    this.#workers = new Map([...state.agents.values()].map((agent) => [agent.id, workerOf(agent)]));
+    if (state.settings.routingMode === 'manual') return;
+    for (const agent of state.agents.values()) this.#workers.set(agent.id, workerOf(agent));
   }
 
   /** Takes in what has been decided since the last time. */
@@ -90,8 +92,8 @@ export class Desk {
 
   /** A deleted one has none. */
   nameOf(agentId: string): string {
-    const worker = this.#workers.get(agentId);
-    return worker?.name || agentId;
+    const { name } = this.#workers.get(agentId) ?? this.state.agents.get(agentId) ?? {};
+    return name || agentId;
   }
 
   #note(happening: Happening): void {

@@ -5,10 +5,11 @@ import type { SystemMessage } from '../system-messages.js';
 import { Desk, type Seat } from './desk.js';
 import { flagFacts } from './flags.js';
 
-/** Happenings that set the router going. */
-const causes: ReadonlySet<Happening['type']> = new Set([
-  'chat_started',
-  'thread_opened',
+/** Happenings that may need an answer of the router by themselves. */
+const starts: ReadonlySet<Happening['type']> = new Set(['chat_started', 'thread_opened']);
+
+/** Happenings after which somebody may be able to take a chat that waits. */
+const changes: ReadonlySet<Happening['type']> = new Set([
   'chat_users_changed',
   'thread_closed',
   'chat_scopes_changed',
@@ -21,11 +22,11 @@ const causes: ReadonlySet<Happening['type']> = new Set([
 
 /** What the router does about what a command has led to (domain.md section 7): recorded after it, without an actor. */
 export function route(state: LicenseState, recorder: Recorder): void {
-  const happenings = recorder.happenings.filter(({ type }) => causes.has(type));
+  const happenings = recorder.happenings.filter(({ type }) => starts.has(type) || changes.has(type));
   if (happenings.length === 0) return;
   const router = new Router(state, recorder);
   for (const happening of happenings) router.follow(happening);
-  router.serveWaiting();
+  if (happenings.some(({ type }) => changes.has(type))) router.serveWaiting();
 }
 
 /** A reply timeout, for the message that tells of it. */
