@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { Identity } from '../accounts.js';
-import { cookiesFor } from '../customer-cookies.js';
 import type { License } from '../license.js';
-import { pageCookie } from '../page/page-visitors.js';
-import type { PublicAddress } from '../public-address.js';
 import { signaturesOf } from '../signatures.js';
 import { type Application, mayRedirectTo } from './applications.js';
 import type { AccountsContext } from './context.js';
@@ -108,38 +104,6 @@ export async function customerTokenForCode(context: AccountsContext, parameters:
   return json({ access_token: token, expires_in: usualSeconds, token_type: 'Bearer' });
 }
 
-/**
- * `GET /customer`: logs a browser in as a customer and sends it on (7.2, [AUTH-22]).
- * @returns the reply, and the cookies that it sets. @throws Problem for a bad token or address: no redirect then.
- */
-export function customerAddress(
-  { server }: AccountsContext,
-  parameters: Parameters,
-  request: IncomingMessage,
-): { readonly reply: Reply; readonly setCookies: readonly string[] } {
-  const identity = server.accounts.identify('customer', parameters.get('access_token'));
-  const license = identity && server.licenses.get(identity.license);
-  if (license === undefined || identity === undefined) throw badToken();
-  const named = parameters.get('license_id');
-  if (named !== undefined && named !== String(identity.license)) {
-    throw Problem.identity('invalid_request', 'license_id is not the license of the token');
-  }
-  const redirectUri = parameters.get('redirect_uri');
-  if (redirectUri === undefined) throw malformed('redirect_uri is required');
-  const application = server.accounts.applications.find(identity.clientId);
-  const isOwnPage = leadsToThisServer(redirectUri, request, server.address);
-  if (!isOwnPage && (application === undefined || !mayRedirectTo(application, redirectUri))) {
-    throw Problem.oauth('unauthorized_client', 'This redirect URI is not the application’s', 'invalid_redirect_uri');
-  }
-  const { id } = identity.actor;
-  const setCookies = [
-    ...cookiesFor(license, id),
-    ...(isOwnPage ? [pageCookie(license, id, false, request, server.address)] : []),
-  ];
-  const headers = { Location: redirectUri, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
-  return { reply: { status: 302, headers, body: '' }, setCookies };
-}
-
 async function identityOf({ server }: AccountsContext, authorization: string | undefined): Promise<Identity> {
   const token = bearerIn(authorization);
   await server.accounts.catchUpWith(token);
@@ -211,11 +175,4 @@ async function codeFor({ license, application }: Caller, customerId: string, red
     lifetime,
   });
   return { code, customer_id: customerId, customer_key: signaturesOf(license).mark(keyPurpose, customerId), state };
-}
-
-/** A page of this server, by the name under which the browser asks for it. */
-function leadsToThisServer(uri: string, { headers }: IncomingMessage, address: PublicAddress): boolean {
-  const url = /^https?:\/\/[^\\]+$/i.test(uri) ? URL.parse(uri) : null;
-  if (url === null || url.username !== '' || url.password !== '') return false;
-  return url.host === headers.host || url.origin === address.origin;
 }
