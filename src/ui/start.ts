@@ -56,7 +56,7 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd>
   const { client, stdin, stdout } = options;
   const log = options.logPath === undefined ? silent : logFile(options.logPath);
   const drafts = options.draftsPath === undefined ? undefined : draftsFile(options.draftsPath);
-  const terminal = lentTerminal(stdout, process.env);
+  const terminal = lentTerminal(stdin, stdout, process.env);
   const session = startSession(client, await firstModel(options), systemClock, drafts, terminal);
   const isLinear = options.screenReader === true;
   const screen = openScreen(session, terminal, isLinear, stdin, stdout);

@@ -16,7 +16,11 @@ export interface LentTerminal extends ConsoleTerminal {
 /** Time for the signal to stop us; what comes after it runs once we go on. */
 const stopMs = 50;
 
-export function lentTerminal(stdout: NodeJS.WriteStream, env: NodeJS.ProcessEnv): LentTerminal {
+export function lentTerminal(
+  stdin: NodeJS.ReadStream,
+  stdout: NodeJS.WriteStream,
+  env: NodeJS.ProcessEnv,
+): LentTerminal {
   let suspendTerminal: SuspendTerminal | undefined;
   let isAway = false;
 
@@ -26,6 +30,7 @@ export function lentTerminal(stdout: NodeJS.WriteStream, env: NodeJS.ProcessEnv)
     try {
       const suspension = await suspendTerminal();
       try {
+        await stopReading(stdin);
         return await what();
       } finally {
         await suspension.resume();
@@ -53,4 +58,13 @@ export function lentTerminal(stdout: NodeJS.WriteStream, env: NodeJS.ProcessEnv)
         await new Promise((resolve) => setTimeout(resolve, stopMs));
       }),
   };
+}
+
+/**
+ * Ink listens no more, yet Node goes on reading what is typed, and would take every other line from whoever has the
+ * terminal now. Node stops on this event of its own stdin; Ink's next listener starts it again.
+ */
+async function stopReading(stdin: NodeJS.ReadStream): Promise<void> {
+  stdin.emit('pause');
+  await new Promise((resolve) => setImmediate(resolve));
 }
