@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { blocksOf, root } from './blocks.js';
+import { missingPrograms } from './programs.js';
 import { Reader } from './reader.js';
 
 /** Made from the program, and run as such: `commands.test.ts`. */
@@ -18,7 +19,12 @@ afterEach(async () => {
 });
 
 describe.each(pages)('%s', (page) => {
-  const commands = blocksOf(page).filter(({ language }) => language === 'sh' || language === 'console');
+  const all = blocksOf(page).filter(({ language }) => language === 'sh' || language === 'console');
+  const commands = all.filter(({ code }) => missingPrograms(code).length === 0);
+
+  for (const { code, line } of all.filter((block) => !commands.includes(block))) {
+    test.skip(`line ${line} is not run: there is no ${missingPrograms(code).join(', ')}`, () => {});
+  }
 
   test.runIf(commands.some(({ mark }) => mark.how !== 'not run'))(
     'says what works, from its first command to the last',
