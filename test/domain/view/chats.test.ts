@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { UserKind } from '../../../src/protocol/properties.js';
 import {
   chatSummary,
   chatWithThreads,
@@ -10,6 +9,7 @@ import {
 } from '../../../src/domain/view/chats.js';
 import type { ChatWithThreads } from '../../../src/protocol/chat.js';
 import { hiddenRichMessages } from '../../../src/protocol/dialect/internal.js';
+import type { UserKind } from '../../../src/protocol/properties.js';
 import {
   annotation,
   closeThread,
