@@ -4,7 +4,7 @@ import { botDetails } from '../../../src/domain/view/configuration.js';
 import type { BotWebhooksState } from '../../../src/domain/webhooks.js';
 import { maxBots } from '../../../src/protocol/limits.js';
 import { joinChat, startChat } from '../commands.js';
-import { actionsFor, anna, mary, TestLicense, tom, withScopes } from '../license.js';
+import { actionsFor, anna, harbor, mary, TestLicense, tom, withScopes } from '../license.js';
 
 type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;
 
@@ -220,5 +220,51 @@ describe('a bot whose token is revoked', () => {
     issue('second');
     license.run(anna, revoke('second'));
     expect(bot(license).status).toBe('offline');
+  });
+});
+
+describe('a bot where chats are routed', () => {
+  const first = { groups: [{ id: 0, priority: 'first' }], maxChats: 1 } as const;
+  const automatic = (): TestLicense => {
+    const license = new TestLicense({ ...harbor, settings: { ...harbor.settings, routingMode: 'automatic' } });
+    license.run(tom, { type: 'log_in_agent', reconnect: false });
+    return license;
+  };
+
+  test('gets chats before people, as many as it may have, and none while it does not accept them', () => {
+    const license = automatic();
+    license.run(anna, create({ change: first }));
+    for (let count = 0; count < 2; count += 1) license.run(mary, startChat());
+    expect([license.members('C1'), license.members('C2')]).toEqual([
+      ['mary', 'B1'],
+      ['mary', 'tom'],
+    ]);
+    license.run(anna, update({ change: { maxChats: 9 } }));
+    license.run(mary, startChat());
+    license.run(anna, update({ status: 'not accepting chats' }));
+    license.run(mary, startChat());
+    expect([license.members('C3'), license.members('C4')]).toEqual([
+      ['mary', 'B1'],
+      ['mary', 'tom'],
+    ]);
+  });
+
+  test('gets what has waited as soon as it is there, and leaves it to others when it is removed', () => {
+    const license = new TestLicense({ ...harbor, settings: { ...harbor.settings, routingMode: 'automatic' } });
+    license.run(mary, startChat());
+    expect(license.members('C1')).toEqual(['mary']);
+    license.run(anna, create({ change: first }));
+    expect(license.members('C1')).toEqual(['mary', 'B1']);
+    license.run(tom, { type: 'log_in_agent', reconnect: false });
+    const { pushes } = license.run(anna, remove());
+    expect(license.members('C1')).toEqual(['mary', 'tom']);
+    expect(JSON.stringify(pushes).match(/"text":"[^"]*"/g)).toContain('"text":"Chat assigned to Tom Reed"');
+  });
+
+  test('is given nothing while it is offline', () => {
+    const license = automatic();
+    license.run(anna, create({ change: first, status: 'offline' }));
+    license.run(mary, startChat());
+    expect(license.members('C1')).toEqual(['mary', 'tom']);
   });
 });
