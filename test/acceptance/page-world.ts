@@ -109,7 +109,7 @@ export class AgentAtWork {
     });
   }
 
-  static async join({ url }: RunningServer): Promise<AgentAtWork> {
+  static async join({ url }: { readonly url: string }): Promise<AgentAtWork> {
     const client = new AgentClient({ url, token: 'anna', reconnect: false, autoReconnect: false, timeoutMs: 10_000 });
     closing.push(() => client.close());
     const agent = new AgentAtWork(client);
