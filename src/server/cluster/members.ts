@@ -1,6 +1,6 @@
 import { nuid, type Subscription } from '@nats-io/transport-node';
 import { z } from 'zod';
-import { type Nats, natsPrefix } from './nats.js';
+import { type Nats, natsPrefix, subscribeJson } from './nats.js';
 import { keyOf, type User, type UserCount, UserCounts, userOf } from './user-counts.js';
 
 /**
@@ -65,11 +65,7 @@ export class Members {
   ) {
     const { connection } = nats;
     this.#subscriptions = [
-      connection.subscribe(everybody, {
-        callback: (error, message) => {
-          if (error === null) this.#heard(message.json());
-        },
-      }),
+      subscribeJson(nats, everybody, (message) => this.#heard(message)),
       connection.subscribe(`${everybody}.${this.id}`, {
         callback: (error, message) => {
           if (error === null) message.respond(JSON.stringify(this.#pageFrom(message.string())));

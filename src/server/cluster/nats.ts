@@ -1,5 +1,11 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { connect, errors, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
+import {
+  connect,
+  errors,
+  type NatsConnection,
+  type NodeConnectionOptions,
+  type Subscription,
+} from '@nats-io/transport-node';
 import { Failure } from '../../protocol/failure.js';
 import type { Log } from '../log.js';
 
@@ -105,6 +111,7 @@ async function reach(servers: string[], credentials: NodeConnectionOptions): Pro
       reconnectJitter: 250,
       pingInterval: pingMs,
       maxPingOut: pingsUnanswered,
+      ignoreAuthErrorAbort: true, // whoever changes passwords may need a while for all of it
       noAsyncTraces: true, // a stack for each request costs a twentieth of the server's time
     });
   } catch (error) {
@@ -128,4 +135,22 @@ async function follow(connection: NatsConnection, log: Log, tell: (connected: bo
       log('info', 'NATS is back', { server: status.server });
     }
   }
+}
+
+/** Takes in what is published there. What can't be understood is dropped: it is nobody's of ours. */
+export function subscribeJson(
+  { connection, log }: Nats,
+  subject: string,
+  take: (message: unknown, subject: string) => void,
+): Subscription {
+  return connection.subscribe(subject, {
+    callback: (error, message) => {
+      if (error !== null) return;
+      try {
+        take(message.json(), message.subject);
+      } catch (failure) {
+        log('debug', 'a message from NATS was dropped', { subject, error: (failure as Error).message });
+      }
+    },
+  });
 }

@@ -2,9 +2,14 @@ import type { Subscription } from '@nats-io/transport-node';
 import type { Happening, Signal } from '../../domain/fact.js';
 import type { LicenseState } from '../../domain/state.js';
 import type { License } from '../license.js';
-import { type Nats, natsPrefix } from './nats.js';
+import { type Nats, natsPrefix, subscribeJson } from './nats.js';
 
 type Told = Extract<Signal, { type: 'typing' | 'sneak_peek' | 'multicast' }>;
+
+interface Passed {
+  readonly server: string;
+  readonly signal: Told;
+}
 
 /**
  * Passes on what is true for a moment and what nobody keeps (typing, sneak peeks, multicasts): to the users at other
@@ -21,11 +26,9 @@ export class Signals {
     private readonly self: string,
     private readonly licenses: ReadonlyMap<number, License>,
   ) {
-    this.#subscription = nats.connection.subscribe(`${natsPrefix}.signals.*`, {
-      callback: (error, message) => {
-        if (error === null) this.#hear(Number(message.subject.split('.')[2]), message.json());
-      },
-    });
+    this.#subscription = subscribeJson(nats, `${natsPrefix}.signals.*`, (message, subject) =>
+      this.#hear(Number(subject.split('.')[2]), message as Passed),
+    );
     this.#stopWatching = [...licenses].map(([id, license]) =>
       license.observe((happening) => this.#tell(id, happening)),
     );
@@ -44,7 +47,7 @@ export class Signals {
     );
   }
 
-  #hear(id: number, message: { server: string; signal: Told }): void {
+  #hear(id: number, message: Passed): void {
     const license = this.licenses.get(id);
     if (license === undefined || message.server === this.self) return;
     const { signal } = message;

@@ -114,6 +114,18 @@ describe.skipIf(natsMissing !== undefined)(needsNats('servers that share NATS'),
     expect(two.members.usersElsewhere()).toHaveLength(12_000);
   });
 
+  it('pass over what is no message of theirs', async () => {
+    const [one, two] = [await member(), await member()];
+    const { connection } = await nats();
+    for (const text of ['', '{', 'null', '{"server":1}', '{"server":"x","version":0,"changes":[[1,"agent"]]}']) {
+      connection.publish('chatio.servers', text);
+    }
+    await connection.flush();
+    one.has(anna, 1);
+    await vi.waitFor(() => expect(two.members.elsewhere(anna)).toBe(1));
+    expect(two.members.servers).toHaveLength(2);
+  });
+
   it('have each duty at one of them, and pass it on when one goes', async () => {
     let alive = ['a', 'b'];
     const [a, b] = [await leases('a'), await leases('b')];
