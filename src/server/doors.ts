@@ -59,6 +59,7 @@ export class Doors {
     this.#isClosing = true;
     await this.#sessions.close();
     (await this.#socketIo?.catch(() => undefined))?.close();
+    (await this.#accounts?.catch(() => undefined))?.close();
   }
 
   /** Hashes the passwords of the seed, before somebody waits for it. */

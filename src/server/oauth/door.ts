@@ -36,6 +36,10 @@ export class AccountsDoor {
     };
   }
 
+  close(): void {
+    this.#context.passwords.close();
+  }
+
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { server, passwords } = this.#context;
     const url = new URL(request.url ?? '', 'http://server');

@@ -50,9 +50,10 @@ async function login(form: Form): Promise<Reply> {
   const { context, browser, request, parameters, address } = form;
   checkForm(form, 'login');
   const name = parameters.get('login') ?? '';
-  const attempt = context.attempts.begin({ login: name, address, browser: browser.knownAs(name) });
+  const known = browser.knownAs(name);
+  const attempt = context.attempts.begin({ login: name, address, browser: known });
   if ('waitSeconds' in attempt) return tooManyAttempts(form, attempt.waitSeconds, name);
-  const accounts = await accountsOf(form, name);
+  const accounts = await accountsOf(form, name, known !== undefined);
   const fitting = accounts.filter(({ license }) => isFor(request.application, license.state.id));
   const [account] = fitting.length > 0 ? fitting : accounts;
   if (account === undefined) {
@@ -69,13 +70,14 @@ async function login(form: Form): Promise<Reply> {
   return shown(request, 'As whom?', licenseForm(markFor(browser, request, 'choose'), new Map(sessions)));
 }
 
-async function accountsOf({ context, request, parameters }: Form, name: string): Promise<Account[]> {
+async function accountsOf({ context, request, parameters }: Form, name: string, isKnown: boolean): Promise<Account[]> {
   const { licenseId } = request;
   try {
     return await context.passwords.accountsOf(
       name,
       parameters.get('password') ?? '',
       ({ state }) => licenseId === undefined || state.id === licenseId,
+      isKnown,
     );
   } catch (error) {
     if (!(error instanceof PasswordsBusy)) throw error;

@@ -2,7 +2,7 @@ import { Turns } from '../files/turns.js';
 import type { License } from '../license.js';
 import type { SeedPassword } from '../seed.js';
 import { signaturesOf } from '../signatures.js';
-import { hashPassword, isHashForm, isPassword, type PasswordHash, readHash, writeHash } from './scrypt.js';
+import { hashPassword, isHashForm, isPassword, nobodysHash, type PasswordHash, readHash, writeHash } from './scrypt.js';
 
 /** An agent who can log in with a password. */
 export interface Account {
@@ -22,17 +22,35 @@ export class PasswordsBusy extends Error {
   override readonly name = 'PasswordsBusy';
 }
 
+/** Whose turn it is; more than a few do not wait. */
+class Queue {
+  readonly #turns = new Turns(parallel);
+  #tries = 0;
+
+  /** @throws PasswordsBusy */
+  async take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#tries >= maxTries) throw new PasswordsBusy();
+    this.#tries += 1;
+    try {
+      return await this.#turns.take(work);
+    } finally {
+      this.#tries -= 1;
+    }
+  }
+}
+
 /**
- * The agents' passwords. Plain ones of the seed are hashed when the server has started, and forgotten; with a salt that
- * is a secret of the license, so that the hash is the same after a restart and on every server.
+ * The agents' passwords. Plain ones of the seed are hashed when the server has started, or when somebody waits for it, and
+ * forgotten; with a salt that is a secret of the license, so that the hash is the same after a restart and on every server.
  */
 export class Passwords {
-  readonly #hashes = new Map<string, Promise<PasswordHash>>();
+  readonly #hashes = new Map<string, () => Promise<PasswordHash>>();
   readonly #accounts = new Map<string, Account[]>();
-  readonly #turns = new Turns(parallel);
-  /** Tries that are under way or wait. */
-  #tries = 0;
-  #nobody: Promise<PasswordHash> | undefined;
+  /** Browsers that have logged in before do not wait behind strangers, however many there are. */
+  readonly #known = new Queue();
+  readonly #strangers = new Queue();
+  readonly #nobody = nobodysHash();
+  #isClosed = false;
 
   /** @param licenses with their signing keys. */
   constructor(passwords: readonly SeedPassword[], licenses: ReadonlyMap<number, License>) {
@@ -41,55 +59,80 @@ export class Passwords {
       if (license === undefined) continue;
       const login = agentId.toLowerCase();
       this.#accounts.set(login, [...(this.#accounts.get(login) ?? []), { license, agentId }]);
-      const hash = this.#hashOf(license, agentId, password);
-      hash.catch(() => undefined); // whoever tries the password is told
-      this.#hashes.set(keyOf({ license, agentId }), hash);
+      this.#hashes.set(
+        keyOf({ license, agentId }),
+        once(() => hashOf(license, agentId, password)),
+      );
     }
+    if (passwords.length > 0) void this.#hashAll();
   }
 
   /**
    * Whose login and password these are, of the licenses that count. It takes as long when there is nobody.
+   * @param isKnown the browser has logged in as this account before.
    * @throws PasswordsBusy
    */
-  async accountsOf(login: string, password: string, counts: (license: License) => boolean): Promise<Account[]> {
-    if (this.#tries >= maxTries) throw new PasswordsBusy();
-    this.#tries += 1;
-    try {
-      const accounts = (this.#accounts.get(login.trim().toLowerCase()) ?? []).filter(({ license }) => counts(license));
-      return await (accounts.length === 0 ? this.#tryNobody(password) : this.#tryAll(accounts, password));
-    } finally {
-      this.#tries -= 1;
-    }
+  accountsOf(
+    login: string,
+    password: string,
+    counts: (license: License) => boolean,
+    isKnown = false,
+  ): Promise<Account[]> {
+    const accounts = (this.#accounts.get(login.trim().toLowerCase()) ?? []).filter(({ license }) => counts(license));
+    const queue = isKnown ? this.#known : this.#strangers;
+    return queue.take(() => (accounts.length === 0 ? this.#tryNobody(password) : this.#tryAll(accounts, password)));
+  }
+
+  /** Changes with the password; `undefined` when there is none any more. */
+  async markOf(account: Account): Promise<string | undefined> {
+    const hash = await this.#hashes.get(keyOf(account))?.();
+    return hash && writeHash(hash);
+  }
+
+  /** Those that are not hashed yet will not be. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   async #tryNobody(password: string): Promise<Account[]> {
-    this.#nobody ??= this.#turns.take(() => hashPassword('nobody'));
-    const nobody = await this.#nobody;
-    await this.#turns.take(() => isPassword(password, nobody));
+    await isPassword(password, this.#nobody);
     return [];
   }
 
   async #tryAll(accounts: readonly Account[], password: string): Promise<Account[]> {
     const found: Account[] = [];
     for (const account of accounts.slice(0, maxAccounts)) {
-      const hash = await this.#hashes.get(keyOf(account));
-      if (hash !== undefined && (await this.#turns.take(() => isPassword(password, hash)))) found.push(account);
+      const hash = await this.#hashes.get(keyOf(account))?.();
+      if (hash !== undefined && (await isPassword(password, hash))) found.push(account);
     }
     return found;
   }
 
-  /** Changes with the password; `undefined` when there is none any more. */
-  async markOf(account: Account): Promise<string | undefined> {
-    const hash = await this.#hashes.get(keyOf(account));
-    return hash && writeHash(hash);
+  /** One after the other: who wants to log in meanwhile does not wait for all of them. */
+  async #hashAll(): Promise<void> {
+    for (const hash of this.#hashes.values()) {
+      if (this.#isClosed) return;
+      await hash().catch(() => undefined); // whoever wants to log in is told
+    }
   }
+}
 
-  async #hashOf(license: License, agentId: string, password: string): Promise<PasswordHash> {
-    const given = isHashForm(password) ? readHash(password) : undefined;
-    if (given !== undefined) return given;
-    const salt = Buffer.from(signaturesOf(license).mark('password salt', agentId), 'base64url');
-    return this.#turns.take(() => hashPassword(password, salt));
-  }
+async function hashOf(license: License, agentId: string, password: string): Promise<PasswordHash> {
+  const given = isHashForm(password) ? readHash(password) : undefined;
+  if (given !== undefined) return given;
+  const salt = Buffer.from(signaturesOf(license).mark('password salt', agentId), 'base64url');
+  return hashPassword(password, salt);
+}
+
+/** Makes something when it is first asked for, and forgets what it is made of. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let pending: (() => Promise<T>) | undefined = make;
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= pending?.() ?? Promise.reject(new Error('made already'));
+    pending = undefined;
+    return made;
+  };
 }
 
 function keyOf({ license, agentId }: Account): string {

@@ -41,6 +41,11 @@ export async function hashPassword(password: string, salt: Buffer = randomBytes(
   return { cost: usualCost, salt, hash: await derive(password, salt, hashBytes, usualCost) };
 }
 
+/** Takes as long to try as any other, and nothing fits. */
+export function nobodysHash(): PasswordHash {
+  return { cost: usualCost, salt: randomBytes(16), hash: randomBytes(hashBytes) };
+}
+
 export function writeHash({ cost, salt, hash }: PasswordHash): string {
   const plain = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
   return `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${plain(salt)}$${plain(hash)}`;

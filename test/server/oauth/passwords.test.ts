@@ -75,13 +75,15 @@ describe('the seed', () => {
 });
 
 describe('passwords that are tried', () => {
-  it('at the same time are bounded', async () => {
+  it('at the same time are bounded, and a browser that is known does not wait for strangers', async () => {
     const cheap = `$scrypt$ln=4,r=1,p=1$${'a'.repeat(22)}$${'a'.repeat(43)}`;
     const license = { state: { id: 1 } } as License;
     const passwords = new Passwords([{ license: 1, agentId: 'x', password: cheap }], new Map([[1, license]]));
     const tries = Array.from({ length: 40 }, () => passwords.accountsOf('x', 'y', () => true));
+    const known = passwords.accountsOf('x', 'y', () => true, true);
     const results = await Promise.allSettled(tries);
     expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(8);
+    expect(await known).toEqual([]);
     expect(await passwords.accountsOf('x', 'y', () => true)).toEqual([]);
   });
 });
