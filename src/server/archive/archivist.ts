@@ -43,6 +43,8 @@ export class Archivist {
   /** Chats whose audience has changed. */
   readonly #chats = new Set<ChatState>();
   #archive: Archive | undefined;
+  /** What was in it at the start. */
+  #lengths: ReadonlyMap<Micros, number> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -75,7 +77,8 @@ export class Archivist {
 
   /** Whether all events are here that are not in this state itself. */
   has(state: LicenseState): boolean {
-    const kept = this.#kept?.lengths();
+    this.#lengths ??= this.#kept?.lengths();
+    const kept = this.#lengths;
     for (const { threads } of state.chats.values()) {
       for (const { at, events } of threads) {
         if (isArchived(events) && (kept?.get(at) ?? -1) < events.length) return false;
@@ -86,7 +89,8 @@ export class Archivist {
 
   /** After a start: what was taken in before it need not be taken in again. */
   resume(): void {
-    const kept = this.#kept?.lengths();
+    const kept = this.#lengths ?? this.#kept?.lengths();
+    this.#lengths = undefined;
     if (kept === undefined) return;
     for (const chat of this.state.chats.values()) {
       for (const thread of chat.threads) {

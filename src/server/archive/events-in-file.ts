@@ -11,6 +11,7 @@ export function archiveKind(index: string): Kind {
     migrations: [
       `${index};
       CREATE TABLE events (at INTEGER PRIMARY KEY, length INTEGER NOT NULL, events TEXT NOT NULL);
+      CREATE INDEX lengths ON events (at, length);
       CREATE TABLE complete (fact INTEGER NOT NULL)`,
     ],
   };
@@ -35,8 +36,10 @@ export class EventsInFile implements KeptEvents {
   }
 
   lengths(): ReadonlyMap<Micros, number> {
-    const rows = this.database.prepare('SELECT at, length FROM events').all() as { at: number; length: number }[];
-    return new Map(rows.map(({ at, length }) => [at, length]));
+    // By the index: the rows themselves are as large as all that was ever said.
+    const select = this.database.prepare('SELECT at, length FROM events INDEXED BY lengths');
+    select.setReturnArrays(true);
+    return new Map(select.all() as unknown as [Micros, number][]);
   }
 
   eventsOf(at: Micros, length: number): EventState[] {
