@@ -1,5 +1,5 @@
 import { type FileProblem, JsonLines } from './json-lines.js';
-import { type CannedText, cannedVariables } from './model/canned.js';
+import { type CannedText, cannedVariables } from './model/canned-text.js';
 
 const mostTexts = 1_000;
 const longestText = 16_384;

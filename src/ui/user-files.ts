@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { FileProblem } from './json-lines.js';
 import { type Keymap, keymapOf, usualKeys } from './keymap.js';
-import type { CannedText } from './model/canned.js';
+import type { CannedText } from './model/canned-text.js';
 
 /** Such a file is no larger. */
 const mostBytes = 4 * 1024 * 1024;

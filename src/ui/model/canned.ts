@@ -1,3 +1,4 @@
+import type { CannedText } from './canned-text.js';
 import { insert, remove } from './composer.js';
 import { edited } from './composer-draft.js';
 import type { Step } from './message.js';
@@ -9,24 +10,6 @@ import type { PickerItem } from './overlay.js';
 import { pickFrom } from './overlays.js';
 import { customersOf, nameOf } from './people.js';
 import { remember } from './remember.js';
-
-/** A text that is written once and sent often, from the person's own file. */
-export interface CannedText {
-  readonly name: string;
-  /** With variables such as `{customer.name}`. */
-  readonly text: string;
-}
-
-/** What may stand in braces in a canned text. */
-export const cannedVariables: ReadonlySet<string> = new Set([
-  'customer.name',
-  'customer.first_name',
-  'customer.email',
-  'customer.id',
-  'agent.name',
-  'agent.first_name',
-  'chat.id',
-]);
 
 /** Puts a canned text in the place of what was typed from `from` on, with its variables filled in. */
 export function insertCanned(model: Model, name: string, from: number, now: number): Step {

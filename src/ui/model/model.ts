@@ -9,7 +9,7 @@ import type { Properties, PropertyConfig } from '../../protocol/properties.js';
 import type { Scopes } from '../../protocol/scopes.js';
 import type { Agent, MyProfile, User } from '../../protocol/user.js';
 import { type Keymap, usualKeys } from '../keymap.js';
-import type { CannedText } from './canned.js';
+import type { CannedText } from './canned-text.js';
 import type { Edits, Recall } from './composer-history.js';
 import type { EmojiNames } from './emoji.js';
 import type { EventLog } from './event-log.js';
