@@ -6,7 +6,7 @@ import type { Result } from '../domain/result.js';
 import type { LicenseState } from '../domain/state.js';
 import type { Archivist } from './archive/archivist.js';
 import type { Delivery, Hub } from './hub.js';
-import type { Reply, Send } from './task.js';
+import type { Reply, Send, Task } from './task.js';
 
 /** What happenings do to a license, and who learns of them. */
 export class Effects {
@@ -59,6 +59,34 @@ export class Effects {
       this.archive.note(happening);
       for (const observer of this.observers) observer(happening);
     }
+  }
+
+  /** The facts of these tasks are safe: answers and pushes go out. */
+  release(tasks: readonly Task[]): void {
+    for (const task of tasks) {
+      if ('read' in task) task.send?.();
+      else if (task.done !== undefined) {
+        task.done.send?.();
+        this.tell(task.done.deliveries, task.done.happenings);
+      }
+      task.resolve();
+    }
+  }
+
+  /** Undoes what these tasks have applied. @returns the tasks, to be carried out again or to fail. */
+  takeBack(tasks: readonly Task[]): readonly Task[] {
+    for (const task of tasks.toReversed()) {
+      if ('read' in task) {
+        task.send = undefined;
+        continue;
+      }
+      for (const delivery of task.done?.deliveries ?? []) if ('ends' in delivery) this.hub.resume(delivery.to);
+      task.done?.edits.undo();
+      for (const happening of task.done?.happenings ?? []) this.archive.noteUndone(happening);
+      task.done = undefined;
+      task.reply.withdrawn?.();
+    }
+    return tasks;
   }
 
   /** Applies and tells what is safe already: others did it. */

@@ -257,7 +257,7 @@ export class License {
     const batch = this.#next;
     this.#next = new Batch();
     if (batch.facts.length === 0) {
-      this.#release(batch);
+      this.#effects.release(batch.tasks);
       return;
     }
     this.#underway = batch;
@@ -270,7 +270,7 @@ export class License {
 
   #kept(batch: Batch, seq: number): void {
     this.#seq = seq;
-    this.#release(batch);
+    this.#effects.release(batch.tasks);
     this.#underway = undefined;
     this.#schedule?.look(seq);
     this.#takeNews();
@@ -278,22 +278,11 @@ export class License {
     if (this.isSettled) for (const settled of this.#settled.splice(0)) settled();
   }
 
-  #release(batch: Batch): void {
-    for (const task of batch.tasks) {
-      if ('read' in task) task.send?.();
-      else if (task.done !== undefined) {
-        task.done.send?.();
-        this.#effects.tell(task.done.deliveries, task.done.happenings);
-      }
-      task.resolve();
-    }
-  }
-
   async #notKept(batch: Batch, error: unknown): Promise<void> {
     this.#isBusy = true;
-    const later = this.#takeBack(this.#next);
+    const later = this.#effects.takeBack(this.#next.tasks);
     this.#next = new Batch();
-    const tasks = [...this.#takeBack(batch), ...later];
+    const tasks = [...this.#effects.takeBack(batch.tasks), ...later];
     this.#underway = undefined;
     if (error instanceof JournalConflict) {
       try {
@@ -316,22 +305,6 @@ export class License {
     this.#queue.unshift(...tasks.filter((task) => 'read' in task));
   }
 
-  /** Undoes what these tasks have applied. @returns the tasks, to be carried out again or to fail. */
-  #takeBack({ tasks }: Batch): readonly Task[] {
-    for (const task of tasks.toReversed()) {
-      if ('read' in task) {
-        task.send = undefined;
-        continue;
-      }
-      for (const delivery of task.done?.deliveries ?? []) if ('ends' in delivery) this.hub.resume(delivery.to);
-      task.done?.edits.undo();
-      for (const happening of task.done?.happenings ?? []) this.archive.noteUndone(happening);
-      task.done = undefined;
-      task.reply.withdrawn?.();
-    }
-    return tasks;
-  }
-
   async #readOn(): Promise<void> {
     for await (const facts of this.#journal.read(this.state.id, this.#seq)) {
       for (const fact of facts) this.#effects.receive(fact);
@@ -348,7 +321,7 @@ export class License {
   #takeNews(): void {
     if (this.#underway !== undefined || this.#isBusy || this.#news.length === 0) return;
     this.#isBusy = true;
-    this.#queue.unshift(...this.#takeBack(this.#next));
+    this.#queue.unshift(...this.#effects.takeBack(this.#next.tasks));
     this.#next = new Batch();
     for (const work of this.#news.splice(0)) work();
     this.#goOn();
