@@ -98,5 +98,8 @@ describe.skipIf(natsMissing !== undefined)('a server whose NATS is away', () => 
     expect(ended.stderr).toMatch(/^chatio: NATS can't be reached at 127\.0\.0\.1:1\nhint: .*--nats\n$/);
     expect((await world.run('--nats', 'http://me:s3cret@127.0.0.1')).stderr).not.toContain('s3cret');
     expect(await world.run('--nats', 'nats://a', '--data', 'x')).toMatchObject({ code: 2 });
+    const tooMany = await world.run('--nats', world.nats.urls, '--nats-replicas', '3');
+    expect(tooMany).toMatchObject({ code: 1, stdout: '' });
+    expect(tooMany.stderr).toMatch(/^chatio: .*replicas.*\n/);
   }, 30_000);
 });

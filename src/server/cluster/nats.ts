@@ -58,10 +58,9 @@ export async function connectNats(options: NatsOptions): Promise<Nats> {
     isConnected = connected;
   });
   try {
-    const manager = await jetstreamManager(connection, { timeout: answerMs });
     return {
       connection,
-      manager,
+      manager: await managerOf(connection),
       js: jetstream(connection, { timeout: answerMs }),
       replicas: replicas ?? (connection.info?.cluster === undefined ? 1 : 3),
       replicasAsked: replicas !== undefined,
@@ -73,6 +72,17 @@ export async function connectNats(options: NatsOptions): Promise<Nats> {
     await connection.close();
     const hint = 'start nats-server with JetStream (-js), or allow it for this account';
     throw new Failure('failed', `NATS at ${servers.join(', ')} has no JetStream for us`, hint, { cause: error });
+  }
+}
+
+async function managerOf(connection: NatsConnection): Promise<JetStreamManager> {
+  try {
+    return await jetstreamManager(connection, { timeout: answerMs });
+  } catch (error) {
+    // A cluster that is still forming does not answer; whoever asks for something waits for it.
+    if (error instanceof errors.TimeoutError)
+      return jetstreamManager(connection, { timeout: answerMs, checkAPI: false });
+    throw error;
   }
 }
 

@@ -2,8 +2,10 @@ import { JetStreamApiCodes, JetStreamApiError, type StreamConfig, type StreamInf
 import { Failure } from '../../protocol/failure.js';
 import type { Nats } from './nats.js';
 
-/** "No suitable peers" and "insufficient resources": a cluster says so also while it forms. */
-const notYet: ReadonlySet<number> = new Set([10005, 10023, 10074]);
+/** "No suitable peers", "temporarily unavailable", "insufficient resources": a cluster says so also while it forms. */
+const notYet: ReadonlySet<number> = new Set([10005, 10008, 10023]);
+/** More copies than a NATS server that is alone can keep. */
+const alone = 10074;
 const formingMs = 15_000;
 const retryMs = 250;
 
@@ -48,11 +50,16 @@ export async function whenFormed<T>(nats: Nats, attempt: () => Promise<T>): Prom
 }
 
 function failureOf(error: Error, replicas: number): Failure {
-  if (notYet.has(codeOf(error) ?? 0) && replicas > 1) {
+  const code = codeOf(error) ?? 0;
+  if ((code === alone || notYet.has(code)) && replicas > 1) {
     const hint = 'start more NATS servers in its cluster, or ask for fewer copies with --nats-replicas';
     return new Failure('failed', `NATS can't keep ${replicas} copies: ${error.message}`, hint);
   }
-  return new Failure('failed', `JetStream refuses: ${error.message}`, undefined, { cause: error });
+  if (codeOf(error) !== undefined) {
+    return new Failure('failed', `JetStream refuses: ${error.message}`, undefined, { cause: error });
+  }
+  const hint = 'most of the servers in its cluster must run';
+  return new Failure('unreachable', `JetStream does not answer: ${error.message}`, hint, { cause: error });
 }
 
 /** JetStream's number for what went wrong. */
