@@ -12,7 +12,7 @@ describe('the keys', () => {
     await console.shows('UNASSIGNED 1');
     console.keys('?');
     await console.shows(/^ Commands\n {3}\/join /m);
-    console.keys('\u001b[6~'.repeat(12));
+    console.keys('\u001b[6~'.repeat(40));
     await console.shows(/ Always\n {3}Ctrl-C /);
     expect(console.lines).toHaveLength(20);
     console.keys('q');

@@ -1,7 +1,7 @@
 import { type Keymap, keyLabel } from '../keymap.js';
 import { type Binding, contextNames, type KeyContext } from '../keys.js';
-import { cut, fill, wrap } from './display-width.js';
-import type { Line } from './line.js';
+import { displayWidth, fill, wrap } from './display-width.js';
+import type { Line, Span } from './line.js';
 import { span } from './line.js';
 import type { Model } from './model.js';
 import { remember } from './remember.js';
@@ -68,12 +68,26 @@ function problemLines(problems: readonly string[], columns: number): readonly Li
 function part(title: string, columns: number, rows: readonly (readonly [string, string])[]): readonly Line[] {
   return [
     { key: `${title}:blank`, spans: [] },
-    { key: title, spans: [span(` ${title}`, 'strong')] },
-    ...rows.map(([what, meaning]) => ({
-      key: `${title}:${what}`,
-      spans: [span(`   ${fill(what, 28)}`), span(cut(meaning, columns - 32), 'quiet')],
+    ...wrap(title, columns - 2).map((line, index) => ({
+      key: `${title}:${index}`,
+      spans: [span(` ${line}`, 'strong')],
     })),
+    ...rows.flatMap(([what, meaning]) =>
+      rowLines(what, meaning, columns).map((spans, index) => ({ key: `${title}:${what}:${index}`, spans })),
+    ),
   ];
+}
+
+/** Nothing is cut: what does not fit beside the key goes on below. */
+function rowLines(what: string, meaning: string, columns: number): Span[][] {
+  const column = Math.min(28, Math.max(12, Math.floor(columns * 0.35)));
+  const text = wrap(meaning, Math.max(8, columns - column - 5)).map((line) => span(line, 'quiet'));
+  const beside = span(' '.repeat(column + 4));
+  if (displayWidth(what) > column) {
+    const names = wrap(what, columns - 4).map((line) => [span(`   ${line}`)]);
+    return [...names, ...text.map((line) => [beside, line])];
+  }
+  return text.map((line, index) => [index === 0 ? span(`   ${fill(what, column)} `) : beside, line]);
 }
 
 /** What several actions have in common is one row: their first and their last key. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { keyTable } from '../../../src/ui/keys.js';
 import { helpLines } from '../../../src/ui/model/help-lines.js';
+import { textOf } from '../../../src/ui/model/line.js';
 import { visibleItems } from '../../../src/ui/model/list-rows.js';
 import { initialModel } from '../../../src/ui/model/model.js';
+import { slashCommands } from '../../../src/ui/model/slash-commands.js';
 import { Desk } from '../desk.js';
 import { anna, chatWithThread, chatWithThreads, mary, message, push, summary, thread } from '../world.js';
 
@@ -129,6 +132,17 @@ describe('the help', () => {
     const end = desk.model.help ?? 0;
     expect(helpLines(desk.model)).toHaveLength(18);
     expect(desk.press('help_up').model.help).toBe(end - 1);
+  });
+});
+
+describe('the help', () => {
+  it.each([120, 80, 60, 36])('tells everything in %i columns, and cuts nothing', (columns) => {
+    const desk = new Desk(columns, 2_000).press('help');
+    const lines = helpLines(desk.model).map(textOf);
+    const all = lines.join(' ').replaceAll(/\s+/g, ' ');
+    for (const { summary } of slashCommands) expect(all).toContain(summary);
+    for (const { help } of Object.values(keyTable).flat()) expect(all).toContain(help);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
   });
 });
 

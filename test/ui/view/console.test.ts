@@ -157,7 +157,7 @@ describe('the screen', () => {
     open();
     screen.keys('\t?');
     await screen.shows('/note [TEXT]');
-    screen.keys('\u001b[6~'.repeat(12));
+    screen.keys('\u001b[6~'.repeat(40));
     await screen.shows(/Always\n.*Ctrl-C/);
     screen.keys('\u001b');
     await screen.shows('Write to Mary Brown');
