@@ -43,6 +43,7 @@ export class SnapshotFiles {
   /** Takes the place of the ones before it when all of it is on the disk. */
   write(license: number, seq: number, bytes: Buffer): void {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    this.#removeUnfinished(license);
     const temporary = join(this.folder, `.${license}-${seq}`);
     const file = openSync(temporary, 'w', 0o600);
     try {
@@ -62,6 +63,13 @@ export class SnapshotFiles {
       own.exec(name)?.[1] === undefined ? [] : [Number(own.exec(name)?.[1])],
     );
     return seqs.sort((a, b) => b - a);
+  }
+
+  /** What was being written when the process was killed. */
+  #removeUnfinished(license: number): void {
+    for (const name of this.#names()) {
+      if (name.startsWith(`.${license}-`)) rmSync(join(this.folder, name), { force: true });
+    }
   }
 
   #names(): string[] {
