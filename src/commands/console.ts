@@ -72,6 +72,8 @@ async function comeBack(failure: Failure, resolved: ResolvedLogin, options: Glob
   const isRefused =
     failure.type === 'authentication' || (failure.type === 'disconnected' && failure.hint !== undefined);
   if (!isRefused || resolved.profile === undefined || !canAsk(deps.streams)) throw failure;
+  // The console has let go of it: without this nothing would keep the program waiting for the answer.
+  if ('ref' in deps.streams.stdin) (deps.streams.stdin as NodeJS.ReadStream).ref();
   const choice = await choose(deps.streams, `${failure.message}. Drafts and unsent messages are kept.`, [
     `Log in again as profile "${resolved.profile}"`,
     'Try again as it is',

@@ -151,6 +151,8 @@ function openScreen(
   stdout: NodeJS.WriteStream,
 ): Instance {
   const hasColour = (process.env.NO_COLOR ?? '') === '';
+  // Whoever has asked something before has left it paused, and Ink does not wake it.
+  stdin.resume?.();
   return render(
     createElement(Root, {
       store: session.store,

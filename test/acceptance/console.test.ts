@@ -399,11 +399,16 @@ describe('the terminal', () => {
   });
 
   it('is as it was after a crash, and the error can be read', async () => {
-    const console = openConsole();
+    const folder = mkdtempSync(join(tmpdir(), 'chatio-log-'));
+    closing.push(() => rmSync(folder, { recursive: true }));
+    const CONSOLE_LOG = join(folder, 'console.log');
+    const console = openConsole({ env: { CONSOLE_LOG } });
     await console.shows('No chats yet');
     console.signal('SIGUSR2');
     await restored(console);
     expect(console.text).toContain('failed: a bug in a listener');
+    expect(console.text.replaceAll('\n', '')).toContain(`chatio has crashed. What happened is in ${CONSOLE_LOG}`);
+    expect(readFileSync(CONSOLE_LOG, 'utf8')).toMatch(/crash Error: a bug in a listener\n +at /);
   });
 
   it('is as it was when the login is refused, and the reason can be read', async () => {

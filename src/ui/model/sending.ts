@@ -9,6 +9,7 @@ import { withEntry, without } from './model.js';
 import { noteEvent, writesNotes } from './notes.js';
 import { told } from './notices.js';
 import { titleOf } from './people.js';
+import { remember } from './remember.js';
 
 /** Nobody has read whose chat it is so soon after it was opened. */
 const guardMs = 600;
@@ -74,8 +75,13 @@ export function heldLine(model: Model, width: number): Line | undefined {
   const held = model.held.find(({ chatId }) => chatId === model.openId);
   if (held === undefined) return undefined;
   const seconds = Math.max(1, Math.ceil((held.until - model.now) / 1000));
-  return { key: 'peek', spans: [span(cut(`Goes out in ${seconds} s. Esc takes it back`, width - 1), 'warning')] };
+  return countdown(seconds, width);
 }
+
+const countdown = remember((seconds: number, width: number): Line => {
+  const text = cut(`Goes out in ${seconds} s. Esc takes it back`, width - 1);
+  return { key: 'peek', spans: [span(text, 'warning')] };
+});
 
 function isUnderFingers(model: Model, chatId: string, now: number): boolean {
   const { settings, openedAt, guarded: asked } = model;

@@ -24,6 +24,7 @@ describe('the undo window', () => {
   it('holds a message, says for how long, and sends it once', () => {
     const desk = holding();
     expect([sent(desk), desk.text, line(desk)]).toEqual([[], '', 'Goes out in 3 s. Esc takes it back']);
+    expect(peekLine({ ...desk.model })).toBe(peekLine(desk.model));
     expect(nextTickAt(desk.model)).toBe(desk.now + 1000);
     desk.wait(1000);
     expect(line(desk)).toBe('Goes out in 2 s. Esc takes it back');
