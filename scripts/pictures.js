@@ -6,7 +6,13 @@ import { customer, eventually, setStage, terminal } from './pictures/stage.js';
 import { terminalSvg } from './pictures/terminal-svg.js';
 
 const folder = join(import.meta.dirname, '..', 'docs', 'pictures');
-const phone = { viewport: { width: 390, height: 740 }, deviceScaleFactor: 1.5, locale: 'en-GB', colorScheme: 'light' };
+const phone = {
+  viewport: { width: 390, height: 740 },
+  deviceScaleFactor: 1.5,
+  locale: 'en-GB',
+  colorScheme: 'light',
+  userAgent: 'Mozilla/5.0 (Android 16; Mobile; rv:148.0) Gecko/148.0 Firefox/148.0',
+};
 const people = [
   { name: 'Tomasz Zieliński' },
   { name: '佐藤 美咲' },
@@ -16,9 +22,12 @@ const people = [
 
 const stage = await setStage(people);
 const browser = await launchBrowser();
-const console_ = terminal(stage, [], { columns: 118, rows: 26 });
+const console_ = terminal(stage, [], { columns: 124, rows: 26 });
 try {
   await play();
+} catch (error) {
+  console.error(console_.text());
+  throw error;
 } finally {
   console_.close();
   await browser.close();
@@ -70,21 +79,30 @@ async function openChat(name) {
   await eventually(`${name} to be open`, async () => {
     if (console_.text().includes(`Write to ${name}`)) return true;
     console_.keys('\u000e'); // Ctrl-N: the next chat
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await pause(300);
     return false;
   });
 }
 
+/** As a person types and sends: the console asks again when somebody is too quick after a change of chats. */
 async function answer(text) {
+  const start = text.replace(/^\/\w+ /, '').slice(0, 20);
+  await pause(600);
   console_.keys(text);
-  const shown = text.replace(/^\/\w+ /, '').slice(0, 20);
-  await console_.shows(shown);
+  await console_.shows(start);
+  await pause(600);
   console_.keys('\r');
-  await console_.shows('› ');
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await eventually(
+    () => `"${text}" to be sent:\n${console_.text()}`,
+    () => /› (?:Write|A note)/.test(console_.text()),
+  );
 }
 
 async function write(page, text) {
   await page.getByRole('textbox').last().fill(text);
   await page.keyboard.press('Enter');
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
