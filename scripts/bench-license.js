@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { WebSocket } from 'ws';
+import { logIn as logInAt } from './bench/chat-load.js';
 
 const chatio = join(dirname(fileURLToPath(import.meta.url)), '..', 'bin', 'chatio.js');
 const [closed = 100_000, active = 2_000] = process.argv.slice(2).map(Number);
@@ -153,29 +153,9 @@ function rssMib(server) {
   return Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024;
 }
 
-async function logIn(server, side, token) {
+function logIn(server, side, token) {
   const query = side === 'customer' ? `?license_id=${license}` : '';
-  const socket = new WebSocket(`${server.url}/${side}/v0.5/rtm/ws${query}`, { perMessageDeflate: false });
-  await once(socket, 'open');
-  const waiting = new Map();
-  socket.on('message', (data) => {
-    const frame = JSON.parse(data);
-    if (frame.type !== 'response') return;
-    waiting.get(frame.request_id)?.(frame);
-    waiting.delete(frame.request_id);
-  });
-  let requests = 0;
-  const ask = async (action, payload) => {
-    requests += 1;
-    const request_id = String(requests);
-    const answered = new Promise((resolve) => waiting.set(request_id, resolve));
-    socket.send(JSON.stringify({ request_id, action, payload }));
-    const frame = await answered;
-    if (!frame.success) throw new Error(`${action}: ${JSON.stringify(frame.payload)}`);
-    return frame.payload;
-  };
-  await ask('login', { token });
-  return { socket, ask };
+  return logInAt(server, `/${side}/v0.5/rtm/ws${query}`, token);
 }
 
 function print({ empty, large }) {

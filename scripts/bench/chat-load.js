@@ -50,11 +50,9 @@ export async function write({ writers }, ms) {
   return { events: latencies.length, seconds: (performance.now() - begun) / 1000, latencies };
 }
 
-/** A customer with a chat. */
-export async function newWriter(server, license, token) {
-  const socket = new WebSocket(`${server.url}/customer/v0.5/rtm/ws?license_id=${license}`, {
-    perMessageDeflate: false,
-  });
+/** A logged-in connection. @param path of its endpoint, `/agent/v0.5/rtm/ws` for example. */
+export async function logIn(server, path, token) {
+  const socket = new WebSocket(`${server.url}${path}`, { perMessageDeflate: false });
   await once(socket, 'open');
   const waiting = new Map();
   socket.on('message', (data) => {
@@ -74,6 +72,12 @@ export async function newWriter(server, license, token) {
     return frame.payload;
   };
   await ask('login', { token });
+  return { socket, ask };
+}
+
+/** A customer with a chat. */
+export async function newWriter(server, license, token) {
+  const { socket, ask } = await logIn(server, `/customer/v0.5/rtm/ws?license_id=${license}`, token);
   const { chat } = await ask('start_chat');
   return { socket, ask, chatId: chat.id };
 }
