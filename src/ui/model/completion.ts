@@ -72,7 +72,9 @@ const marked = remember(
 );
 
 function foundFor(model: Model, composer: Composer): Found | undefined {
-  if (composer.text.startsWith('/')) return commandsFor(composer) ?? argumentsFor(model, composer);
+  if (composer.text.startsWith('/')) {
+    return commandsFor(composer) ?? argumentsFor(model, composer) ?? emojisFor(composer, model.emoji);
+  }
   return cannedFor(composer, model.canned) ?? emojisFor(composer, model.emoji);
 }
 

@@ -16,6 +16,11 @@ describe('emoji by name', () => {
     expect(it.effect('send')).toBeUndefined();
   });
 
+  it('are offered in a note, too', () => {
+    expect(offered(desk().type('/note fine :thumbsu'))).toEqual(['👍']);
+    expect(desk().type('/note fine :tada:').text).toBe('/note fine 🎉');
+  });
+
   it('take the place of a whole :name:, which undo brings back', () => {
     const it = desk().type('well :tada').type(':');
     expect(it.text).toBe('well 🎉');
