@@ -120,6 +120,7 @@ export const keyTable: KeyTable = {
     { keys: ['r'], action: 'retry', help: 'send it again, when it was not sent', hint: 'retry' },
     { keys: ['d', 'delete'], action: 'discard', help: 'drop it, when it was not sent' },
     { keys: ['esc'], action: 'mark_close', help: 'back to the composer', hint: 'back' },
+    { keys: ['?'], action: 'help', help: 'this help' },
   ],
   find: [
     {
@@ -162,6 +163,7 @@ export const keyTable: KeyTable = {
     { keys: ['pagedown', 'space'], action: 'help_page_down', help: 'a page down' },
   ],
   reading: [
+    { keys: ['?'], action: 'help', help: 'this help' },
     { keys: ['esc', 'q'], action: 'reading_close', help: 'back to what was found', hint: 'back' },
     { keys: ['enter'], action: 'reading_open', help: 'open the chat itself', hint: 'open the chat' },
     { keys: ['up'], action: 'reading_up', help: 'up', hint: 'scroll' },

@@ -33,7 +33,8 @@ export interface QuestionView {
 
 export function questionView(model: Model): QuestionView | undefined {
   const { overlay, size, notice, find, marked } = model;
-  if (overlay === undefined && find !== undefined && model.focus === 'composer' && model.help === undefined) {
+  if (model.help !== undefined) return undefined;
+  if (overlay === undefined && find !== undefined && model.focus === 'composer') {
     return findBar(find, matchesIn(model), marked, size, notice, model.keys);
   }
   if (overlay === undefined || overlay.type === 'picker') return undefined;

@@ -142,6 +142,8 @@ function actionCame(before: Model, action: ConsoleAction, now: number): Step {
   const model = withoutQuestion(before);
   if (action === 'help_question') return questionMark(model, now);
   if (model.help !== undefined) return helpAction(model, action) ?? step(model);
+  // The help lies over everything, and leaves what it covers as it is.
+  if (action === 'help') return step({ ...model, help: 0 });
   if (model.reading !== undefined) return readingAction(model, action, now);
   if (model.overlay !== undefined) return overlayAction(model, action, now);
   if (isFinding(model) && !scrolling.has(action)) return findAction(model, action, now);

@@ -3,7 +3,7 @@ import { bottomLine, keyContext } from '../../../src/ui/model/key-hints.js';
 import { textOf } from '../../../src/ui/model/line.js';
 import { pickerView, questionView } from '../../../src/ui/model/overlay-lines.js';
 import { Desk } from '../desk.js';
-import { anna, mary } from '../world.js';
+import { anna, incoming, mary, message } from '../world.js';
 
 const mine = () => Desk.withOpenChat([], 100, 30, [mary, anna]);
 const marked = (desk: Desk) => {
@@ -48,6 +48,16 @@ describe('the question mark', () => {
     expect(desk.press('help', 'help_question').text).toBe('?');
     expect(desk.model.help).toBeUndefined();
     expect(desk.model.keys.actionFor(keyContext(desk.model), '?')).toBeUndefined();
+  });
+
+  it('helps while a message is marked, and Alt-? while something is asked', () => {
+    const desk = mine();
+    desk.push(incoming('c1', 't1', message(1, 'x'))).press('mark');
+    expect(desk.model.keys.actionFor(keyContext(desk.model), '?')).toBe('help');
+    desk.press('mark_close', 'palette').type('clo');
+    expect(desk.model.keys.actionFor(keyContext(desk.model), 'alt+?')).toBe('help');
+    expect(keyContext(desk.press('help').model)).toBe('help');
+    expect(marked(desk.press('help_close'))).toContain('/close');
   });
 
   it('writes nothing when the help was asked for from elsewhere', () => {
