@@ -83,9 +83,10 @@ function kindOf(myId: string | undefined, before: Chat | undefined, after: Chat)
   const section = sectionOf(after, myId);
   if (section !== 'mine' && section !== 'unassigned') return undefined;
   const isMine = section === 'mine';
-  if (isMine && before !== undefined && sectionOf(before, myId) !== 'mine') {
+  if (isMine && (before === undefined || sectionOf(before, myId) !== 'mine')) {
     // Whoever has written last, joined, or taken the chat over knows that it is theirs.
-    return (lastWritten(after)?.author_id ?? '') === myId || unreadFor(after, myId) === 0 ? undefined : 'assigned';
+    const isOwnDoing = before !== undefined && unreadFor(after, myId) === 0;
+    return isOwnDoing || (lastWritten(after)?.author_id ?? '') === myId ? undefined : 'assigned';
   }
   const kind = isMine ? 'message' : 'unassigned';
   if (unreadFor(after, myId) > (before === undefined ? 0 : unreadFor(before, myId))) return kind;

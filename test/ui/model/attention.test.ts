@@ -49,6 +49,8 @@ describe('a notification of the desktop', () => {
     const added = { customers: { added: [], removed_ids: [] }, agents: { added: [anna], removed_ids: [] } };
     const given = push('chat_users_updated', { chat_id: 'c2', updated_users: added });
     expect(following(desk, () => desk.push(given)).desktop).toMatchObject({ title: 'Customer of zoe' });
+    const routed = following(desk, () => desk.push(started([customer('eve'), anna], [])));
+    expect(routed.desktop).toMatchObject({ title: 'Customer of eve' });
   });
 
   it('tells of a connection that is lost, and of its return', () => {
