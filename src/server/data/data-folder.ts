@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Failure } from '../../protocol/failure.js';
@@ -56,8 +56,7 @@ export interface HeldFolder {
 export function holdFolder(path: string): HeldFolder {
   const folder = new DataFolder(path);
   try {
-    mkdirSync(folder.path, { recursive: true, mode: 0o700 });
-    if (process.platform !== 'win32' && (statSync(folder.path).mode & 0o077) !== 0) chmodSync(folder.path, 0o700);
+    makePrivate(folder.path);
     writeFileSync(folder.lock, '', { flag: 'a', mode: 0o600 });
   } catch (error) {
     throw new Failure('failed', `Can't use the data folder ${path}: ${reason(error)}`, undefined, { cause: error });
@@ -72,6 +71,16 @@ export function holdFolder(path: string): HeldFolder {
     });
   }
   return { folder, release: () => lock.close() };
+}
+
+/** Files that stand in a data folder; a folder with anything else in it is somebody else's too. */
+const ours = /^(?:journal\.db|archives|snapshots|files|seed\.json|lock|pid)/;
+
+/** Mode 0700. A folder that was there is narrowed to it unless it has other things as well: ours are private in any case. */
+function makePrivate(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (process.platform === 'win32' || (statSync(path).mode & 0o077) === 0) return;
+  if (readdirSync(path).every((name) => ours.test(name))) chmodSync(path, 0o700);
 }
 
 /** SQLite takes and keeps the lock; Node has none of its own. */
