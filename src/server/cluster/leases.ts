@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { StorageType } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
 import type { Duty } from '../duty.js';
@@ -8,6 +9,8 @@ import { whenFormed } from './streams.js';
 const leaseMs = 8_000;
 const beliefMs = 6_000;
 const renewMs = 2_000;
+/** A server that stops does not wait longer than this for NATS: its leases end by themselves. */
+const farewellMs = 1_000;
 
 /** Licenses share leases, so that their number costs nothing. */
 const slots = 32;
@@ -71,8 +74,8 @@ export class Leases implements Duty {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#timer);
-    await this.#round;
-    await Promise.all([...this.#held.keys()].map((slot) => this.#letGo(slot)));
+    if (!this.nats.isConnected()) return; // they end by themselves
+    await Promise.race([this.#letGoOfAll(), delay(farewellMs)]);
   }
 
   async #lookAtAll(): Promise<void> {
@@ -100,6 +103,11 @@ export class Leases implements Duty {
       // Somebody else has it, or NATS is away; `mine` knows how long a lease can be believed in.
       if (lease !== undefined && at - lease.at >= beliefMs) this.#held.delete(slot);
     }
+  }
+
+  async #letGoOfAll(): Promise<void> {
+    await this.#round;
+    await Promise.all([...this.#held.keys()].map((slot) => this.#letGo(slot)));
   }
 
   async #letGo(slot: number): Promise<void> {
