@@ -6,13 +6,13 @@ import { world } from './fake-deps.js';
 describe('chatio keys', () => {
   test('lists the keys that are in force', async () => {
     const { run, streams, folder } = world();
-    writeFileSync(join(folder, 'keys.json'), '{"everywhere": {"switch": ["ctrl+t", "alt+g"]}}');
+    writeFileSync(join(folder, 'keys.json'), '{"everywhere": {"switch": ["ctrl+t", "alt+."]}}');
     await run('keys', '--json');
     const keys = JSON.parse(streams.stdout.text);
     expect(keys).toContainEqual({
       place: 'everywhere',
       action: 'switch',
-      keys: ['ctrl+t', 'alt+g'],
+      keys: ['ctrl+t', 'alt+.'],
       help: 'go to a chat by a few letters of it',
     });
     expect(keys).toContainEqual(expect.objectContaining({ place: 'composer', action: 'send', keys: ['enter'] }));
