@@ -8,6 +8,7 @@ import type { KeptEvents } from './archive.js';
 export function archiveKind(index: string): Kind {
   return {
     applicationId: 0x63686172, // "char"
+    isDerived: true,
     migrations: [
       `${index};
       CREATE TABLE events (at INTEGER PRIMARY KEY, length INTEGER NOT NULL, events TEXT NOT NULL);

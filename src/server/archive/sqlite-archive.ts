@@ -56,8 +56,6 @@ export function fileArchive(path: string): Archive {
 function openArchive(path: string): Archive {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const database = openDatabase(path, archiveKind(schema));
-  // What a power cut takes from it comes back from the facts; it must only not be damaged.
-  database.exec('PRAGMA synchronous = NORMAL');
   return new SqliteArchive(database, new EventsInFile(database));
 }
 

@@ -8,6 +8,8 @@ export interface Kind {
   readonly applicationId: number;
   /** How the next version of its tables is made of the one before; the first one makes them. Never changed, only added to. */
   readonly migrations: readonly string[];
+  /** What a power cut takes from it can be made anew: it must only not be damaged, and need not wait for the disk. */
+  readonly isDerived?: true;
 }
 
 /**
@@ -21,9 +23,11 @@ export function openDatabase(path: string, kind: Kind): DatabaseSync {
     const database = rawDatabase(path);
     try {
       refuseForeign(database, path, kind, isNew);
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+      database.exec(`PRAGMA synchronous = ${isNew && kind.isDerived === true ? 'OFF' : 'FULL'}`);
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000');
       if (isNew) chmodSync(path, 0o600); // its log and whatever stands beside it follow it
       migrate(database, kind);
+      if (kind.isDerived === true) database.exec('PRAGMA synchronous = NORMAL');
       return database;
     } catch (error) {
       database.close();
