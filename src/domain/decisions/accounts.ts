@@ -39,9 +39,10 @@ export function authorizeApplication(
   const { agentId, clientId, scopes, remember, issue } = command;
   const { accounts } = state;
   if (remember) {
-    const before = accounts.consents.get(consentKey(agentId, clientId)) ?? [];
-    const all = [...new Set([...before, ...scopes])];
-    if (all.length > before.length) recorder.recordRouted({ type: 'consent_given', agentId, clientId, scopes: all });
+    const before = accounts.consents.get(consentKey(agentId, clientId));
+    const all = [...new Set([...(before ?? []), ...scopes])];
+    if (before === undefined || all.length > before.length)
+      recorder.recordRouted({ type: 'consent_given', agentId, clientId, scopes: all });
   }
   const now = recorder.nextTime();
   if ('code' in issue) {

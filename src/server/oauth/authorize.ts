@@ -79,10 +79,11 @@ export function goBack(
 }
 
 /** A program without a secret is never let in unseen: any other on the same machine could say it is it. */
-function isGrantedAlready(request: AuthorizationRequest, { license, agentId }: Account): boolean {
-  const { application, responseType, scopes } = request;
+function isGrantedAlready(request: AuthorizationRequest, account: Account): boolean {
+  const { application, responseType } = request;
   if (responseType === 'code' && application.secret === undefined) return false;
-  return hasConsent(license.state.accounts, agentId, application.clientId, scopes);
+  const { license, agentId } = account;
+  return hasConsent(license.state.accounts, agentId, application.clientId, grantable(request, account));
 }
 
 /** @throws Problem `too_many_redirects` for the fourth within 30 seconds ([AUTH-27]). */

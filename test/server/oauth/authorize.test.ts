@@ -248,6 +248,15 @@ describe('the consent', () => {
     expect([status, location]).toEqual([302, expect.stringContaining(`${redirectUri}?code=`)]);
   });
 
+  it.each([
+    ['a part', {}],
+    ['all', { scope: 'customers.identity--manage' }],
+  ])('is asked for once, though %s of what is asked is above the permission', async (_, more) => {
+    await browser.authorize(query(apps.server, more), ids.tom, passwords.tom);
+    const { status, location } = await browser.get(path(query(apps.server, more)));
+    expect([status, location]).toEqual([302, expect.stringContaining(`${redirectUri}?code=`)]);
+  });
+
   it('is asked for again when more is wanted', async () => {
     await browser.authorize(query(apps.server, { scope: 'chats--all:read' }));
     expect((await browser.get(path(query(apps.server)))).text).toContain('Allow');
