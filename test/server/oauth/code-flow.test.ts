@@ -108,6 +108,7 @@ describe('the authorization code flow', () => {
     ['a redirect_uri of somebody else', { redirect_uri: 'https://evil.example/in' }, 400, 'unauthorized_client'],
     ['a redirect_uri that was not used', { redirect_uri: `${redirectUri}/` }, 400, 'invalid_grant'],
     ['another application', { client_id: 'open-app', client_secret: 'open-secret' }, 400, 'invalid_grant'],
+    ['another license’s', { client_id: 'foreign-app', client_secret: 'foreign-secret' }, 400, 'invalid_grant'],
     ['a verifier without a challenge', { code_verifier: 'x'.repeat(43) }, 400, 'invalid_grant'],
   ])('refuses an exchange with %s, and the code stays good', async (_, change, status, value) => {
     const code = await codeFor(browser);

@@ -31,6 +31,9 @@ export const apps = {
   bare: { client_id: 'bare-app', type: 'web' },
 } as const;
 
+/** A private application of the other company. */
+const foreignApp = { ...apps.server, client_id: 'foreign-app', client_secret: 'foreign-secret' };
+
 export const passwords = { anna: 'the password of Anna', tom: 'the password of Tom', other: 'of the other Anna' };
 
 /** A hash that takes no time to try. */
@@ -44,6 +47,7 @@ function cheaplyHashed(password: string): string {
 /** Applications, and passwords for Anna and Tom and for the Anna of the other company. */
 export const withAccounts: SeedPatch = ([company, other]) => {
   company.applications = Object.values(apps);
+  other.applications = [foreignApp];
   company.agents[0].password = cheaplyHashed(passwords.anna);
   company.agents[1].password = cheaplyHashed(passwords.tom);
   other.agents[0].password = cheaplyHashed(passwords.other);
