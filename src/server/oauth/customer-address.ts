@@ -41,9 +41,12 @@ export function customerAddress(
   return { reply: { status: 302, headers, body: '' }, setCookies };
 }
 
+/** Of what an address consists; anything else does not fit into a header, or browsers read it in their own way. */
+const form = /^https?:\/\/[\x21-\x5b\x5d-\x7e]+$/i;
+
 /** A page of this server, by the name under which the browser asks for it. */
 function leadsToThisServer(uri: string, { headers }: IncomingMessage, address: PublicAddress): boolean {
-  const url = /^https?:\/\/[^\\]+$/i.test(uri) ? URL.parse(uri) : null;
+  const url = form.test(uri) ? URL.parse(uri) : null;
   if (url === null || url.username !== '' || url.password !== '') return false;
   return url.host === headers.host || url.origin === address.origin;
 }

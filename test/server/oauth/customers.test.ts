@@ -206,6 +206,14 @@ describe('GET /customer', () => {
     expect(JSON.parse(answer.text).error).toBe(error);
   });
 
+  it.each(['/a\r\nX: y', '/\tx', '/\u0000', '/ü€', '\n/x'])('goes nowhere with the address %j of ours', async (odd) => {
+    const { body } = await ask({ customer_id: ids.mary });
+    const parameters = { access_token: body.access_token, redirect_uri: `${house.server.url}${odd}` };
+    const { status, location, text } = await browser().get(path(parameters));
+    expect([status, location]).toEqual([400, '']);
+    expect(JSON.parse(text)).toMatchObject({ exception_details: 'invalid_redirect_uri' });
+  });
+
   it('tells a person on a page', async () => {
     const headers = { accept: 'text/html,*/*' };
     const response = await fetch(`${house.server.url}${path({ access_token: 'x' })}`, { headers, redirect: 'manual' });
