@@ -63,7 +63,7 @@ export class Attempts {
 }
 
 /** An IPv6 subscriber has all addresses of a /64. */
-function neighbourhood(address: string): string {
+export function neighbourhood(address: string): string {
   const v4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (v4 !== undefined || !address.includes(':')) return v4 ?? address;
   const [head = '', tail] = address.split('::');

@@ -8,6 +8,8 @@ export interface AccountsContext {
   readonly server: ServerContext;
   readonly passwords: Passwords;
   readonly attempts: Attempts;
+  /** Secrets of applications that were wrong, by what `client.ts` counts them. */
+  readonly wrongSecrets: SlidingWindow;
   /** Redirects without a question, of one application and one agent (authorization.md 8.1). */
   readonly redirects: SlidingWindow;
 }

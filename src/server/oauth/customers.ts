@@ -3,13 +3,13 @@ import type { Identity } from '../accounts.js';
 import type { License } from '../license.js';
 import { signaturesOf } from '../signatures.js';
 import { type Application, mayRedirectTo } from './applications.js';
+import { clientOf } from './client.js';
 import type { AccountsContext } from './context.js';
 import { carryOut } from './grant.js';
 import { badToken, bearerIn } from './info.js';
 import { malformed, type Parameters, required } from './parameters.js';
 import { Problem } from './problem.js';
 import { json, type Reply } from './reply.js';
-import { clientOf } from './token-endpoint.js';
 import { hashOf, isOurs, makeToken, readToken } from './tokens.js';
 
 /** Seconds that a customer's token lasts, and may last ([AUTH-18]). */
@@ -68,12 +68,19 @@ export async function customerToken(
   );
 }
 
-/** `POST /customer/token`: the second step of the old way (7.3). @throws Problem */
-export async function customerTokenForCode(context: AccountsContext, parameters: Parameters): Promise<Reply> {
+/**
+ * `POST /customer/token`: the second step of the old way (7.3).
+ * @param address where the request comes from. @throws Problem
+ */
+export async function customerTokenForCode(
+  context: AccountsContext,
+  parameters: Parameters,
+  address: string,
+): Promise<Reply> {
   if (required(parameters, 'grant_type') !== 'authorization_code') {
     throw Problem.oauth('unsupported_grant_type', 'grant_type must be authorization_code');
   }
-  const application = clientOf(context, parameters);
+  const application = clientOf(context, parameters, address);
   if (application.secret === undefined) throw Problem.oauth('unauthorized_client', 'The application has no secret');
   const code = required(parameters, 'code');
   const redirectUri = required(parameters, 'redirect_uri');

@@ -5,6 +5,7 @@ import type { SeedPassword } from '../seed.js';
 import { Attempts } from './attempts.js';
 import { authorize } from './authorize.js';
 import { Browser } from './browser.js';
+import { clientAddress } from './client-address.js';
 import type { AccountsContext } from './context.js';
 import { customerAddress } from './customer-address.js';
 import { customerToken, customerTokenForCode } from './customers.js';
@@ -23,6 +24,10 @@ import { exchange } from './token-endpoint.js';
 const redirectLimit = 3;
 const redirectWindowMs = 30_000;
 
+/** Wrong secrets of one application within a quarter of an hour, with one code or token or else from one address. */
+const secretLimit = 10;
+const secretWindowMs = 15 * 60_000;
+
 /** The accounts endpoints (authorization.md section 2). Imported with the first request for them. */
 export class AccountsDoor {
   readonly #context: AccountsContext;
@@ -32,6 +37,7 @@ export class AccountsDoor {
       server,
       passwords: new Passwords(passwords, server.licenses),
       attempts: new Attempts(),
+      wrongSecrets: new SlidingWindow(secretLimit, secretWindowMs),
       redirects: new SlidingWindow(redirectLimit, redirectWindowMs),
     };
   }
@@ -84,11 +90,11 @@ export class AccountsDoor {
     if (pathname === '/token') {
       if (request.method === 'DELETE') return revoke(context, queryParameters(searchParams));
       takes(request, 'POST');
-      return exchange(context, await bodyParameters(request));
+      return exchange(context, await bodyParameters(request), clientAddress(request));
     }
     if (pathname === '/customer/token') {
       takes(request, 'POST');
-      return customerTokenForCode(context, await bodyParameters(request));
+      return customerTokenForCode(context, await bodyParameters(request), clientAddress(request));
     }
     if (request.method === 'POST') {
       return customerToken(context, request.headers.authorization, await bodyParameters(request));

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { License } from '../license.js';
 import type { Limits } from '../limits.js';
 import { signaturesOf } from '../signatures.js';
-import { type Application, isFor, isSecretOf, lifetimeOf, mayRedirectTo } from './applications.js';
+import { type Application, isFor, lifetimeOf, mayRedirectTo } from './applications.js';
+import { clientOf } from './client.js';
 import type { AccountsContext } from './context.js';
 import { carryOut } from './grant.js';
 import { type Parameters, required } from './parameters.js';
@@ -13,23 +14,16 @@ import { hashOf, isOurs, makeToken, readToken, type TokenKind } from './tokens.j
 
 const microsPerSecond = 1_000_000;
 
-/** `POST /token`: tokens for a code, or a further access token (authorization.md 4.2, section 5). @throws Problem */
-export async function exchange(context: AccountsContext, parameters: Parameters): Promise<Reply> {
+/**
+ * `POST /token`: tokens for a code, or a further access token (authorization.md 4.2, section 5).
+ * @param address where the request comes from. @throws Problem
+ */
+export async function exchange(context: AccountsContext, parameters: Parameters, address: string): Promise<Reply> {
   const grantType = required(parameters, 'grant_type');
   const take =
     grantType === 'authorization_code' ? forCode : grantType === 'refresh_token' ? forRefreshToken : undefined;
   if (take === undefined) throw Problem.oauth('unsupported_grant_type', 'This grant_type is not supported');
-  return json(await take(context, clientOf(context, parameters), parameters));
-}
-
-/** Who asks: `client_id`, and the secret where there is one. @throws Problem `unauthorized_client` ([AUTH-31]) */
-export function clientOf({ server }: AccountsContext, parameters: Parameters): Application {
-  const application = server.accounts.applications.find(parameters.get('client_id'));
-  if (application === undefined) {
-    throw Problem.oauth('unauthorized_client', 'There is no such application', 'client_id_not_found');
-  }
-  if (isSecretOf(application, parameters.get('client_secret'))) return application;
-  throw Problem.oauth('unauthorized_client', 'The client_secret is wrong');
+  return json(await take(context, clientOf(context, parameters, address), parameters));
 }
 
 async function forCode(context: AccountsContext, application: Application, parameters: Parameters): Promise<object> {

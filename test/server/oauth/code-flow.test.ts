@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type House, ids, license } from '../house.js';
 import { agentAction } from '../web-client.js';
 import {
@@ -24,6 +24,10 @@ let browser: FormBrowser;
 beforeEach(async () => {
   house = await desk();
   browser = new FormBrowser(house);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const error = (value: string) => expect.objectContaining({ error: value, error_description: expect.any(String) });
@@ -127,6 +131,61 @@ describe('the authorization code flow', () => {
     expect(await post(house, '/token', '[]', { 'content-type': 'application/json' })).toMatchObject({ status: 400 });
     expect(await post(house, '/token', `a=${'b'.repeat(70_000)}`, form)).toMatchObject({ status: 400 });
     expect((await fetch(`${house.server.url}/token`)).status).toBe(400);
+  });
+});
+
+describe('wrong secrets', () => {
+  const tooMany = { status: 503, body: error('temporarily_unavailable') };
+  const from = (address: string) => ({ 'x-forwarded-for': address });
+
+  async function guess(path: string, grant: Record<string, string>, times: number, address: string): Promise<void> {
+    for (let count = 0; count < times; count += 1) {
+      const { body } = await post(house, path, { ...grant, ...server, client_secret: `guess ${count}` }, from(address));
+      expect(body.error).toBe('unauthorized_client');
+    }
+  }
+
+  const server = {
+    client_id: apps.server.client_id,
+    client_secret: apps.server.client_secret,
+    redirect_uri: redirectUri,
+  };
+  const nothing = { grant_type: 'authorization_code', code: 'nothing' };
+
+  it.each(['/token', '/customer/token'])(
+    'at %s are ten from one address; then the right one is no better',
+    async (path) => {
+      await guess(path, nothing, 10, '192.0.2.1');
+      expect(await post(house, path, { ...nothing, ...server }, from('192.0.2.1'))).toEqual(tooMany);
+      const elsewhere = await post(house, path, { ...nothing, ...server }, from('192.0.2.2'));
+      expect(elsewhere).toEqual({ status: 400, body: error('invalid_grant') });
+      const other = { client_id: 'open-app', client_secret: 'open-secret', redirect_uri: redirectUri };
+      expect(await post(house, path, { ...nothing, ...other }, from('192.0.2.1'))).toMatchObject({ status: 400 });
+    },
+  );
+
+  it('do not stop the application itself, which has a code or refresh token that is good', async () => {
+    const code = await codeFor(browser);
+    await guess('/token', nothing, 10, '127.0.0.1');
+    const { status, body } = await exchange(house, code);
+    expect(status).toBe(200);
+    expect((await refresh(house, body.refresh_token)).status).toBe(200);
+  });
+
+  it('with a stolen refresh token are ten, from wherever', async () => {
+    const { refresh_token } = await tokensFor(browser);
+    const stolen = { grant_type: 'refresh_token', refresh_token };
+    for (let count = 0; count < 10; count += 1) await guess('/token', stolen, 1, `192.0.2.${count}`);
+    expect(await refresh(house, refresh_token)).toEqual(tooMany);
+    expect((await refresh(house, (await tokensFor(browser)).refresh_token)).status).toBe(200);
+  });
+
+  it('are forgotten after a quarter of an hour', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    await guess('/token', nothing, 10, '127.0.0.1');
+    expect(await exchange(house, 'nothing')).toEqual(tooMany);
+    vi.setSystemTime(Date.now() + 15 * 60_000 + 1);
+    expect(await exchange(house, 'nothing')).toEqual({ status: 400, body: error('invalid_grant') });
   });
 });
 
