@@ -4,6 +4,9 @@ import type { License } from './license.js';
 /** A user, whatever he may do. */
 type Who = Pick<Actor, 'kind' | 'id'>;
 
+/** How long after a departure that was not kept it is told again. */
+const retryMs = 5000;
+
 /**
  * Tells the licenses when users are gone. An agent counts as logged in for a while after the last connection
  * (agent-pushes.md [PUSH:presence]), so that a reconnect or a row of one-shot commands is nobody's news.
@@ -35,13 +38,7 @@ export class Presence {
       return;
     }
     if (this.#closed) return;
-    const key = keyOf(license, who);
-    clearTimeout(this.#leaving.get(key));
-    const timer = setTimeout(() => {
-      this.#leaving.delete(key);
-      this.#logOut(license, who);
-    }, this.goneMs);
-    this.#leaving.set(key, timer);
+    this.#logOutIn(this.goneMs, license, who);
   }
 
   /** A user's last connection to another server has gone. */
@@ -56,13 +53,28 @@ export class Presence {
     this.#leaving.clear();
   }
 
-  #logOut(license: License, who: Who): void {
+  #logOutIn(ms: number, license: License, who: Who, log: (error: unknown) => void = this.failed): void {
+    const key = keyOf(license, who);
+    clearTimeout(this.#leaving.get(key));
+    const timer = setTimeout(() => {
+      this.#leaving.delete(key);
+      this.#logOut(license, who, log);
+    }, ms);
+    this.#leaving.set(key, timer);
+  }
+
+  /** @param log hears of a failure the first time; it is tried again until it is kept, or the user is back. */
+  #logOut(license: License, who: Who, log: (error: unknown) => void = this.failed): void {
     const logOut = { answer: () => undefined };
     const done =
       who.kind === 'agent'
         ? license.run({ ...who, kind: 'agent', scopes: new Set() }, { type: 'log_out_agent' }, {}, logOut)
         : license.run({ ...who, kind: 'customer' }, { type: 'log_out_customer' }, {}, logOut);
-    done.catch(this.failed);
+    done.catch((error: unknown) => {
+      log(error);
+      const isBack = license.hub.connectionsOf(who).size > 0 || this.elsewhere(license, who) > 0;
+      if (!isBack && !this.#closed) this.#logOutIn(retryMs, license, who, () => undefined);
+    });
   }
 }
 

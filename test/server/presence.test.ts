@@ -1,9 +1,11 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '../../src/domain/permissions.js';
+import type { Journal } from '../../src/server/journal/journal.js';
 import { memoryJournal } from '../../src/server/journal/memory.js';
 import { License } from '../../src/server/license.js';
 import { Presence } from '../../src/server/presence.js';
 import { inventSeed } from '../../src/server/seed.js';
+import { logInCustomer } from '../domain/commands.js';
 import { House, heard, ids } from './house.js';
 import type { Frame } from './rtm-client.js';
 import { asCausedBy, push } from './wire.js';
@@ -132,4 +134,61 @@ it('a server that stops waits for nobody to come back', () => {
   presence.close();
   presence.left(license, anna); // a connection that was dropped at the end
   expect(vi.getTimerCount()).toBe(0);
+});
+
+describe('a departure that is not kept', () => {
+  const config = inventSeed().licenses[0]?.config;
+  if (config === undefined) throw new Error('no license');
+  const who = { kind: 'customer', id: 'mary' } as const;
+  const entering = { answer: () => undefined };
+  let isBroken: boolean;
+  let license: License;
+  let presence: Presence;
+  let failures: unknown[];
+
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    isBroken = false;
+    failures = [];
+    let seq = 0;
+    const journal: Journal = {
+      append: async (_, __, facts) => {
+        if (isBroken) throw new Error('the disk is full');
+        seq += facts.length;
+        return seq;
+      },
+      read: memoryJournal().read,
+      close: async () => undefined,
+    };
+    license = new License(config, journal);
+    presence = new Presence(10_000, (error) => failures.push(error));
+    await Promise.all([
+      license.run(who, { type: 'create_customer' }, {}, entering),
+      license.run(who, logInCustomer(), {}, entering),
+      vi.runAllTimersAsync(),
+    ]);
+    isBroken = true;
+    // What goes to the journal together fails together.
+    license.run({ kind: 'customer', id: 'ivo' }, { type: 'create_customer' }, {}, entering).catch(() => undefined);
+    presence.left(license, who);
+    await vi.advanceTimersByTimeAsync(100);
+    isBroken = false;
+  });
+
+  afterEach(() => presence.close());
+
+  const isConnected = () => license.state.customers.get('mary')?.connected;
+
+  it('is told once, and told the license again until it is kept', async () => {
+    expect([isConnected(), failures]).toEqual([true, [new Error('the disk is full')]]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(isConnected()).toBe(false);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is none any more when the user is back', async () => {
+    presence.arrived(license, who);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(isConnected()).toBe(true);
+  });
 });
