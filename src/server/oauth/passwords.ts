@@ -50,15 +50,23 @@ export class Passwords {
   readonly #known = new Queue();
   readonly #strangers = new Queue();
   readonly #nobody = nobodysHash();
+  /** Accounts that one e-mail address has, at the most. */
+  #most = 1;
   #isClosed = false;
 
   /** @param licenses with their signing keys. */
-  constructor(passwords: readonly SeedPassword[], licenses: ReadonlyMap<number, License>) {
+  constructor(
+    passwords: readonly SeedPassword[],
+    private readonly licenses: ReadonlyMap<number, License>,
+    private readonly fits = isPassword,
+  ) {
     for (const { license: id, agentId, password } of passwords) {
       const license = licenses.get(id);
       if (license === undefined) continue;
       const login = agentId.toLowerCase();
-      this.#accounts.set(login, [...(this.#accounts.get(login) ?? []), { license, agentId }]);
+      const theirs = [...(this.#accounts.get(login) ?? []), { license, agentId }];
+      this.#accounts.set(login, theirs);
+      this.#most = Math.min(maxAccounts, Math.max(this.#most, theirs.length));
       this.#hashes.set(
         keyOf({ license, agentId }),
         once(() => hashOf(license, agentId, password)),
@@ -68,7 +76,8 @@ export class Passwords {
   }
 
   /**
-   * Whose login and password these are, of the licenses that count. It takes as long when there is nobody.
+   * Whose login and password these are, of the licenses that count. It takes as long when there is nobody, or when there
+   * are several.
    * @param isKnown the browser has logged in as this account before.
    * @throws PasswordsBusy
    */
@@ -79,8 +88,9 @@ export class Passwords {
     isKnown = false,
   ): Promise<Account[]> {
     const accounts = (this.#accounts.get(login.trim().toLowerCase()) ?? []).filter(({ license }) => counts(license));
+    const possible = Math.min(this.#most, [...this.licenses.values()].filter(counts).length);
     const queue = isKnown ? this.#known : this.#strangers;
-    return queue.take(() => (accounts.length === 0 ? this.#tryNobody(password) : this.#tryAll(accounts, password)));
+    return queue.take(() => this.#tryAll(accounts, password, Math.max(1, possible)));
   }
 
   /** Changes with the password; `undefined` when there is none any more. */
@@ -94,16 +104,14 @@ export class Passwords {
     this.#isClosed = true;
   }
 
-  async #tryNobody(password: string): Promise<Account[]> {
-    await isPassword(password, this.#nobody);
-    return [];
-  }
-
-  async #tryAll(accounts: readonly Account[], password: string): Promise<Account[]> {
+  /** @param tries how many are made in any case; nobody's fill up what is missing. */
+  async #tryAll(accounts: readonly Account[], password: string, tries: number): Promise<Account[]> {
     const found: Account[] = [];
-    for (const account of accounts.slice(0, maxAccounts)) {
-      const hash = await this.#hashes.get(keyOf(account))?.();
-      if (hash !== undefined && (await isPassword(password, hash))) found.push(account);
+    for (let index = 0; index < tries; index += 1) {
+      const account = accounts[index];
+      const hash = account && (await this.#hashes.get(keyOf(account))?.());
+      const fits = await this.fits(password, hash ?? this.#nobody);
+      if (account !== undefined && fits) found.push(account);
     }
     return found;
   }

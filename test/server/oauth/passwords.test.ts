@@ -86,6 +86,24 @@ describe('passwords that are tried', () => {
     expect(await known).toEqual([]);
     expect(await passwords.accountsOf('x', 'y', () => true)).toEqual([]);
   });
+
+  it('take as long for an account of several licenses as for one of none', async () => {
+    const hash = `$scrypt$ln=4,r=1,p=1$${'a'.repeat(22)}$${'a'.repeat(43)}`;
+    const of = (license: number, agentId: string) => ({ license, agentId, password: hash });
+    const licenses = new Map([1, 2, 3].map((id) => [id, { state: { id } } as License]));
+    let tries = 0;
+    const passwords = new Passwords([of(1, 'one'), of(1, 'both'), of(2, 'both')], licenses, async () => {
+      tries += 1;
+      return false;
+    });
+    const triesFor = async (login: string, licenseId?: number) => {
+      tries = 0;
+      await passwords.accountsOf(login, 'y', ({ state }) => licenseId === undefined || state.id === licenseId);
+      return tries;
+    };
+    expect([await triesFor('none'), await triesFor('one'), await triesFor('both')]).toEqual([2, 2, 2]);
+    expect([await triesFor('none', 1), await triesFor('one', 2), await triesFor('both', 1)]).toEqual([1, 1, 1]);
+  });
 });
 
 describe('attempts', () => {
