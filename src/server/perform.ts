@@ -62,15 +62,18 @@ export async function perform(performance: Performance, answer: (outcome: Outcom
       const result = action.read({ ...context, archive: license.archive, caller }, checked.value);
       return result.ok ? succeed(result.value) : answer(result);
     };
-    if (license.isSettled) return read()();
-    return withinTime(performance.timeoutMs, timedOut, (inTime) =>
-      license.read(() => {
+    const ready = action.ready?.(license.archive);
+    if (ready === undefined && license.isSettled) return read()();
+    return withinTime(performance.timeoutMs, timedOut, async (inTime) => {
+      await ready;
+      if (!inTime()) return;
+      await license.read(() => {
         const send = read();
         return () => {
           if (inTime()) send();
         };
-      }),
-    );
+      });
+    });
   }
   let response: object | undefined;
   await withinTime(performance.timeoutMs, timedOut, (inTime) =>

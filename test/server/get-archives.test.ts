@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Archivist } from '../../src/server/archive/archivist.js';
 import { House, ids } from './house.js';
 import type { RtmClient } from './rtm-client.js';
 import { maryForAgents, recently, routing, shortId, systemMessage, threadOrder, uuid } from './wire.js';
@@ -346,4 +347,18 @@ describe('a chat with scopes', () => {
 it('keeps licenses apart', async () => {
   await started(mary, [message('word')]);
   expect(await found({ query: 'word' }, await house.agent('other-anna'))).toEqual([]);
+});
+
+it('waits while very much is still to be taken in, and then finds what has come meanwhile', async () => {
+  let go = (): void => undefined;
+  const ready = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const waiting = vi.spyOn(Archivist.prototype, 'caughtUp').mockReturnValueOnce(ready);
+  const answer = anna.ask('get_archives');
+  await expect.poll(() => waiting.mock.calls.length).toBe(1);
+  await mary.ask('start_chat');
+  go();
+  expect((await answer).pagination.total).toBe(1);
+  waiting.mockRestore();
 });

@@ -21,6 +21,8 @@ export interface ReadContext extends ActionContext {
 /** An action that only reads: payload -> response payload. */
 export interface ReadAction<P> {
   readonly schema: z.ZodType<P>;
+  /** Resolves when `read` may be called; absent, or `undefined`: it may be at once. */
+  readonly ready?: (archive: Archivist) => Promise<void> | undefined;
   readonly read: (context: ReadContext, payload: P) => Result<object>;
 }
 
@@ -37,8 +39,8 @@ export interface CommandAction<P> {
 
 export type Action = ReadAction<unknown> | CommandAction<unknown>;
 
-export function reads<P>(schema: z.ZodType<P>, read: ReadAction<P>['read']): Action {
-  return { schema, read } as Action;
+export function reads<P>(schema: z.ZodType<P>, read: ReadAction<P>['read'], ready?: ReadAction<P>['ready']): Action {
+  return (ready === undefined ? { schema, read } : { schema, read, ready }) as Action;
 }
 
 export function commands<P>(

@@ -38,6 +38,7 @@ export const archiveActions: Readonly<Record<string, Action>> = {
         pagination: { page, total },
       });
     },
+    (archive) => archive.caughtUp(),
   ),
 };
 

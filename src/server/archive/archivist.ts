@@ -14,8 +14,9 @@ import type { BareProperties } from '../../protocol/properties.js';
 import type { Archive, ArchivedThread, ArchivePage, ArchiveSearch, KeptEvents } from './archive.js';
 import { audienceOf, documentOf } from './documents.js';
 
-/** How many closed threads are taken in at once, some milliseconds' work, and how long the next ones then wait. */
-const handful = 32;
+/** How many closed threads, of how many events, are taken in at once: some milliseconds' work. The next ones then wait. */
+const handful = { threads: 32, events: 256 };
+const everything = { threads: Number.POSITIVE_INFINITY, events: Number.POSITIVE_INFINITY };
 const pauseMs = 4;
 
 /** When taking in has failed, it is tried again after so long. */
@@ -47,6 +48,8 @@ export class Archivist {
   #lengths: ReadonlyMap<Micros, number> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  /** Those who want to search when that takes no longer than usual. */
+  #searchers: (() => void)[] = [];
 
   /**
    * @param open called when there is something to take in or to look for, not before.
@@ -142,18 +145,31 @@ export class Archivist {
     if (!('chatId' in happening) || this.state.chats.has(happening.chatId)) this.note(happening);
   }
 
+  /**
+   * After a start that folded very many facts, a search would take in all their threads, and everything else would stand still.
+   * @returns resolves when little is left to be taken in, or it can't be; `undefined` when that is so already.
+   */
+  caughtUp(): Promise<void> | undefined {
+    if (this.#closed.size <= handful.threads || this.#isClosed) return undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#takeInLater(0);
+    return new Promise((resolve) => this.#searchers.push(resolve));
+  }
+
   /** Everything that was noted is found. */
   search(search: ArchiveSearch): ArchivePage {
     const archive = this.#opened();
     this.#takeInChats(archive);
-    this.#takeIn(archive, this.#closed, Number.POSITIVE_INFINITY);
-    this.#takeIn(archive, this.#active, Number.POSITIVE_INFINITY);
+    this.#takeIn(archive, this.#closed, everything);
+    this.#takeIn(archive, this.#active, everything);
     return archive.search(search);
   }
 
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    this.#letSearch();
     this.#archive?.close();
   }
 
@@ -195,16 +211,22 @@ export class Archivist {
       const archive = this.#opened();
       this.#takeInChats(archive);
       this.#takeIn(archive, this.#closed, handful);
+      if (this.#closed.size <= handful.threads) this.#letSearch();
       if (this.#closed.size > 0) {
-        this.#takeInLater(pauseMs);
+        this.#takeInLater(this.#searchers.length > 0 ? 0 : pauseMs);
       } else if (archive.kept !== undefined && this.journal !== undefined) {
         archive.kept.completeTo = this.journal.seq;
         this.journal.complete();
       }
     } catch (error) {
       this.failed(error);
+      this.#letSearch(); // they get to hear of it
       this.#takeInLater(retryMs);
     }
+  }
+
+  #letSearch(): void {
+    for (const search of this.#searchers.splice(0)) search();
   }
 
   #takeInLater(inMs: number): void {
@@ -216,13 +238,15 @@ export class Archivist {
     this.#chats.clear();
   }
 
-  #takeIn(archive: Archive, waiting: Map<ThreadState, ChatState>, atMost: number): void {
+  #takeIn(archive: Archive, waiting: Map<ThreadState, ChatState>, atMost: typeof handful): void {
+    let events = 0;
     const documents = new Map<ThreadState, ArchivedThread>();
     const keepsEvents = this.keepsEvents && waiting === this.#closed;
     const unsafe = this.journal?.unsafeThreads() ?? none;
     for (const [thread, chat] of waiting) {
-      if (documents.size === atMost) break;
+      if (documents.size === atMost.threads || events >= atMost.events) break;
       if (keepsEvents && unsafe.has(thread.id)) continue; // it may have to change again
+      events += thread.events.length;
       const document = documentOf(this.state, chat, thread);
       documents.set(thread, keepsEvents ? { ...document, events: thread.events } : document);
     }

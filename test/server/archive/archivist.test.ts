@@ -279,6 +279,39 @@ describe('the archivist', () => {
     vi.useRealTimers();
   });
 
+  it('takes fewer in at once when there is much in them', () => {
+    vi.useFakeTimers();
+    const { kept, open } = listening();
+    const { attempt } = archived(open);
+    for (let count = 1; count <= 4; count += 1) {
+      attempt(tom, startChat({ events: Array.from({ length: 200 }, () => message('hello')) }));
+      attempt(tom, closeThread(`C${count}`));
+    }
+    vi.runAllTimers();
+    expect(kept.map(({ length }) => length)).toEqual([2, 2]);
+    vi.useRealTimers();
+  });
+
+  it('lets a search wait while much is to be taken in, and others go on meanwhile', async () => {
+    vi.useFakeTimers();
+    const { kept, open } = listening();
+    const { attempt, archivist } = archived(open);
+    const close = (from: number, to: number) => {
+      for (let count = from; count <= to; count += 1) {
+        attempt(tom, startChat());
+        attempt(tom, closeThread(`C${count}`));
+      }
+    };
+    close(1, 32);
+    expect(archivist.caughtUp()).toBeUndefined();
+    close(33, 100);
+    const ready = archivist.caughtUp()?.then(() => kept.length);
+    await vi.runAllTimersAsync();
+    expect(await ready).toBe(3);
+    expect(archivist.caughtUp()).toBeUndefined();
+    vi.useRealTimers();
+  });
+
   it('keeps a thread again only after something of it has changed', () => {
     const { kept, open } = listening();
     const { attempt, archivist } = archived(open);
