@@ -90,16 +90,15 @@ export class Archivist {
     return true;
   }
 
-  /** After a start: what was taken in before it need not be taken in again. */
+  /** After a start: what was taken in before it need not be taken in again; what forgets with its process takes in all. */
   resume(): void {
     const kept = this.#lengths ?? this.#kept?.lengths();
     this.#lengths = undefined;
-    if (kept === undefined) return;
     for (const chat of this.state.chats.values()) {
       for (const thread of chat.threads) {
         if (thread.active) this.#active.set(thread, chat);
         else if (isArchived(thread.events) || this.#closed.has(thread)) continue;
-        else if ((kept.get(thread.at) ?? -1) >= thread.events.length) this.#letGo(thread);
+        else if ((kept?.get(thread.at) ?? -1) >= thread.events.length) this.#letGo(thread);
         else this.#changed(chat, thread);
       }
     }

@@ -312,6 +312,18 @@ describe('the archivist', () => {
     vi.useRealTimers();
   });
 
+  it('without a place beyond the process has, after a start, what the license began with', () => {
+    const { license, attempt, archivist } = archived();
+    attempt(mary, startChat({ events: [message('boat')] }));
+    attempt(anna, closeThread('C1'));
+    attempt(mary, startChat({ events: [message('berth')] }));
+    const next = new Archivist(license.state, sqliteArchive, unexpected);
+    next.resume();
+    expect(next.search(anything)).toEqual(archivist.search(anything));
+    archivist.close();
+    next.close();
+  });
+
   it('keeps a thread again only after something of it has changed', () => {
     const { kept, open } = listening();
     const { attempt, archivist } = archived(open);
