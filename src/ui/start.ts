@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Instance, render } from 'ink';
-import { createElement } from 'react';
+import { createElement, type ReactElement } from 'react';
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
 import { systemClock } from '../client/clock.js';
 import type { ConsoleSettings } from '../config/console-settings.js';
@@ -44,6 +44,8 @@ export interface ConsoleOptions {
 /** Where nothing is laid out, the window's size is nothing to go by. */
 const linearSize = { columns: 100, rows: 40 } as const;
 
+const wipe = '\u001B[H\u001B[J';
+
 /** How long a message that was sent just before quitting has to go out. */
 const patienceMs = 1_000;
 
@@ -59,7 +61,18 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd>
   const terminal = lentTerminal(stdin, stdout, process.env);
   const session = startSession(client, await firstModel(options), systemClock, drafts, terminal);
   const isLinear = options.screenReader === true;
-  const screen = openScreen(session, terminal, isLinear, stdin, stdout);
+  // Listens before Ink does, which draws at once in the new size: what still was as wide as before would wrap.
+  const resized = () => {
+    if (isLinear) return;
+    // Ink then takes away its last frame by counting rows; some of them may have wrapped before we learnt of the size.
+    const isNarrower = stdout.columns < session.store.get().size.columns;
+    if (isNarrower && !terminal.isAway) stdout.write(wipe);
+    session.store.dispatch({ type: 'resize', columns: stdout.columns, rows: stdout.rows });
+    screen.rerender(root);
+  };
+  stdout.on('resize', resized);
+  const root = rootOf(session, terminal, isLinear, stdout);
+  const screen = openScreen(root, isLinear, stdin, stdout);
   const rest = callAttention(session.store, (text) => terminal.isAway || stdout.write(text), process.env);
   const leave = () => {
     rest();
@@ -68,11 +81,6 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd>
   const hazards = watchHazards(leave, () => terminal.isAway, options.logPath, log);
   const unwatch = logClient(client, log);
   const learnt = learnDefinitions(session, options);
-  const resized = () => {
-    if (isLinear) return;
-    session.store.dispatch({ type: 'resize', columns: stdout.columns, rows: stdout.rows });
-  };
-  stdout.on('resize', resized);
   try {
     session.connect();
     const end = await Promise.race([session.finished, hazards.struck, screen.waitUntilExit()]);
@@ -143,39 +151,33 @@ function startNotice([first, ...more]: readonly string[], notice: string | undef
   return { notice: more.length === 0 ? first : `${more.length + 1} mistakes (? shows all): ${first}` };
 }
 
+function rootOf({ store }: Session, terminal: LentTerminal, isLinear: boolean, stdout: NodeJS.WriteStream) {
+  const hasColour = (process.env.NO_COLOR ?? '') === '';
+  return createElement(Root, { store, terminal, hasColour, hasLinks: createSupportsHyperlinks(stdout), isLinear });
+}
+
 function openScreen(
-  session: Session,
-  terminal: LentTerminal,
+  root: ReactElement,
   isLinear: boolean,
   stdin: NodeJS.ReadStream,
   stdout: NodeJS.WriteStream,
 ): Instance {
-  const hasColour = (process.env.NO_COLOR ?? '') === '';
   // Whoever has asked something before has left it paused, and Ink does not wake it.
   stdin.resume?.();
-  return render(
-    createElement(Root, {
-      store: session.store,
-      terminal,
-      hasColour,
-      hasLinks: createSupportsHyperlinks(stdout),
-      isLinear,
-    }),
-    {
-      stdin,
-      stdout,
-      // What was said stays where it was said.
-      alternateScreen: !isLinear,
-      isScreenReaderEnabled: isLinear,
-      incrementalRendering: true,
-      // Pushes come in batches of 50 ms; a key's echo is not to wait for them.
-      maxFps: 120,
-      exitOnCtrlC: false,
-      // Whoever opens the console has looked whether there is a terminal; a CI variable is no reason to draw nothing.
-      interactive: true,
-      kittyKeyboard: { mode: 'auto' },
-    },
-  );
+  return render(root, {
+    stdin,
+    stdout,
+    // What was said stays where it was said.
+    alternateScreen: !isLinear,
+    isScreenReaderEnabled: isLinear,
+    incrementalRendering: true,
+    // Pushes come in batches of 50 ms; a key's echo is not to wait for them.
+    maxFps: 120,
+    exitOnCtrlC: false,
+    // Whoever opens the console has looked whether there is a terminal; a CI variable is no reason to draw nothing.
+    interactive: true,
+    kittyKeyboard: { mode: 'auto' },
+  });
 }
 
 /** Synchronous, and harmless when repeated: it must do in the last moments of a crashing process. */

@@ -292,11 +292,21 @@ describe('the console', () => {
       [60, 20],
       [50, 20],
       [130, 45],
+      // Narrower, and as high: a row of the frame before would not fit, and would push the others up.
+      [99, 24],
+      [80, 24],
+      [60, 24],
     ] as const) {
       console.resize(columns, rows);
       // Exactly the rows of the window: the status line first, the keys last, and each part once.
-      await console.shows(/^ Anna Kowal[\s\S]*Hi, where is my order\?[\s\S]*Write to Mary Brown *\n Enter send.*$/);
-      expect(console.text.match(/Anna Kowal|Write to|Enter send/g)).toHaveLength(3);
+      console.keys(`${columns}x${rows}`);
+      const written = `› ${columns}x${rows} *`;
+      const once = '(?!([^]*(Anna Kowal|› |Enter send)){4})';
+      await console.shows(
+        new RegExp(`^${once} Anna Kowal.*online.*\n[^]*my order\\?[^]*\n *${written}\n Enter send.*$`),
+      );
+      console.keys('\u0015');
+      await console.shows('Write to Mary Brown');
     }
     expect(console.output).not.toContain('\u001b[3J');
   });
