@@ -1,4 +1,13 @@
-import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -80,6 +89,38 @@ describe('a journal in a file', () => {
     expect(await Promise.all(appends)).toEqual([1, 1, 1]);
     journal = open();
     expect(journal.licenses()).toEqual([1, 2, 3]);
+    await journal.close();
+  });
+
+  it('keeps what several licenses append meanwhile with one commit', async () => {
+    const first = journal.append(1, 0, [fact('a')]);
+    const others = [2, 3, 4].map((license) => journal.append(license, 0, [fact('b'), fact('c')]));
+    const lost = expect(journal.append(5, 7, [fact('d')])).rejects.toBeInstanceOf(JournalConflict);
+    await Promise.all([first, ...others, lost]);
+    await journal.close();
+    journal = open();
+    expect(await Promise.all([1, 2, 3, 4, 5].map((license) => factsOf(journal, license, 0)))).toEqual([
+      [fact('a')],
+      ...[2, 3, 4].map(() => [fact('b'), fact('c')]),
+      [],
+    ]);
+    await journal.close();
+  });
+
+  it('writes once for all licenses that wait for the disk', async () => {
+    await journal.append(1, 0, [fact('a')]);
+    const frames = () => statSync(`${path}-wal`).size;
+    const size = async (work: () => Promise<unknown>) => {
+      const before = frames();
+      await work();
+      return frames() - before;
+    };
+    const one = await size(() => journal.append(1, 1, [fact('b')]));
+    const many = await size(() => {
+      const first = journal.append(1, 2, [fact('c')]);
+      return Promise.all([first, ...[2, 3, 4, 5].map((license) => journal.append(license, 0, [fact('d')]))]);
+    });
+    expect(many).toBe(2 * one); // the one under way, and one for all that waited
     await journal.close();
   });
 
