@@ -14,6 +14,7 @@ import type { AgentLoginResponse } from '../protocol/agent-api.js';
 import { asFailure, Failure } from '../protocol/failure.js';
 import type { Deps, GlobalOptions } from './deps.js';
 import { withHelp } from './help.js';
+import { notTogether } from './option-values.js';
 import { clientOptions } from './session.js';
 import { identity } from './whoami.js';
 
@@ -45,16 +46,10 @@ export function registerLogin(program: Command, deps: Deps, run = runLogin): voi
       ['chatio login --url https://chat.example --with-token < token.txt', 'From a script'],
     ],
   })
-    .addOption(new Option('--with-token', 'read the token from standard input').conflicts(['token', 'as']))
+    .addOption(new Option('--with-token', 'read the token from standard input').conflicts('as'))
+    .addOption(new Option('--as <AGENT_ID>', 'as this agent of the server on this machine').conflicts('withToken'))
     .addOption(
-      new Option('--as <AGENT_ID>', 'as this agent of the server on this machine').conflicts(['token', 'withToken']),
-    )
-    .addOption(
-      new Option('--no-browser', 'log in in a browser elsewhere, and bring the code').conflicts([
-        'token',
-        'withToken',
-        'as',
-      ]),
+      new Option('--no-browser', 'log in in a browser elsewhere, and bring the code').conflicts(['withToken', 'as']),
     )
     .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
 }
@@ -66,6 +61,11 @@ interface Choice {
 
 /** @throws Failure `authentication` when the token is refused; nothing is stored then. */
 export async function runLogin(options: LoginOptions, deps: Deps): Promise<void> {
+  if (options.token !== undefined) {
+    if (options.withToken === true) notTogether('--with-token', '--token <TOKEN>');
+    if (options.as !== undefined) notTogether('--as <AGENT_ID>', '--token <TOKEN>');
+    if (options.browser === false) notTogether('--no-browser', '--token <TOKEN>');
+  }
   const { config } = deps.folders();
   // A wrong name or a damaged file is told before anybody types a token.
   const profile = profileName(options, deps.env, config);

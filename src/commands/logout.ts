@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Credential, RenewableToken } from '../config/credentials.js';
 import { removeLogins } from '../config/logins.js';
 import { profileName } from '../config/resolve-login.js';
@@ -8,6 +8,7 @@ import { sanitizeLine } from '../io/sanitize.js';
 import { asFailure, Failure } from '../protocol/failure.js';
 import type { Deps, GlobalOptions } from './deps.js';
 import { withHelp } from './help.js';
+import { notTogether } from './option-values.js';
 
 export interface LogoutOptions extends GlobalOptions {
   readonly all?: boolean;
@@ -25,12 +26,13 @@ export function registerLogout(program: Command, deps: Deps, run = runLogout): v
       ['chatio logout --all', 'Forget all of them'],
     ],
   })
-    .addOption(new Option('--all', 'all profiles').conflicts('profile'))
+    .option('--all', 'all profiles')
     .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
 }
 
 /** @throws Failure `not_logged_in` when there is no such profile. */
 export async function runLogout(options: LogoutOptions, deps: Deps): Promise<void> {
+  if (options.all === true && options.profile !== undefined) notTogether('--all', '--profile <NAME>');
   const { config } = deps.folders();
   const name = options.all === true ? undefined : profileName(options, deps.env, config);
   const { profiles } = readSettings(config);

@@ -1,7 +1,16 @@
 import { InvalidArgumentError } from 'commander';
+import { Failure } from '../protocol/failure.js';
 import { isObject } from '../protocol/json-object.js';
 import type { BareProperties } from '../protocol/properties.js';
 import { withPropertyText } from '../protocol/property-text.js';
+
+/**
+ * For an option of one command beside one that every command takes: commander compares only those of one command.
+ * @throws Failure `usage`
+ */
+export function notTogether(own: string, everywhere: string): never {
+  throw new Failure('usage', `option '${own}' cannot be used with option '${everywhere}'`);
+}
 
 /** For an option that counts something. */
 export function positiveInteger(text: string): number {

@@ -37,6 +37,17 @@ describe('chatio login', () => {
     expect(JSON.parse(made.streams.stdout.text)).toMatchObject({ profile: 'default', url, license_id: 100001 });
   });
 
+  test.each([['--as', 'tom@example.com'], ['--with-token'], ['--no-browser']])(
+    'does not take a token together with %s',
+    async (...other) => {
+      const made = somebody(pipes('agent-tom\n'));
+      withLocalServer(made);
+      const login = made.run('login', '--url', url, '--token', 'agent-anna', ...other);
+      await expect(login).rejects.toMatchObject({ type: 'usage' });
+      expect(readTokens(made.folder)).toEqual({});
+    },
+  );
+
   test('stores nothing when the token is refused', async () => {
     const made = world({ env: {}, login: new Failure('authentication', 'Authentication error') });
     await expect(made.run('login', '--url', url, '--token', 'x')).rejects.toMatchObject({ type: 'authentication' });
@@ -114,6 +125,14 @@ describe('chatio login', () => {
 });
 
 describe('chatio logout', () => {
+  test('of all does not take the name of one', async () => {
+    const made = somebody();
+    await made.run('login', '--url', url, '--token', 'agent-anna');
+    const logout = made.run('logout', '--all', '--profile', 'default');
+    await expect(logout).rejects.toMatchObject({ type: 'usage' });
+    expect(readTokens(made.folder)).toEqual({ default: 'agent-anna' });
+  });
+
   test('forgets the current profile, another one, or all', async () => {
     const made = somebody();
     for (const profile of ['default', 'tom', 'eve']) {
