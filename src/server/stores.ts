@@ -1,5 +1,5 @@
 import type { Archive } from './archive/archive.js';
-import { type DataFolder, holdFolder } from './data/data-folder.js';
+import { type DataFolder, holdFolder, refuseLost } from './data/data-folder.js';
 import type { Duty } from './duty.js';
 import type { FileStore } from './files/file-store.js';
 import { folderFileStore } from './files/folder.js';
@@ -49,6 +49,7 @@ export function memoryStores(limits: Limits): Stores {
 export async function folderStores(path: string, log: Log, limits: Limits = defaultLimits): Promise<FolderStores> {
   const held = holdFolder(path);
   try {
+    refuseLost(held.folder);
     const { SqliteJournal } = await import('./journal/sqlite.js');
     const { fileArchive } = await import('./archive/sqlite-archive.js');
     const journal = new SqliteJournal(held.folder, log);

@@ -7,6 +7,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -113,6 +114,19 @@ describe('a data folder', () => {
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('journal.db is damaged');
     expect(readFileSync(journal)).toEqual(before);
+  });
+
+  it.each([
+    ['emptied', (journal: string) => truncateSync(journal, 0)],
+    ['gone', (journal: string) => rmSync(journal)],
+  ])('whose facts are %s, though there are archives of them, is refused', async (_, lose) => {
+    await usedFolder();
+    const journal = join(server.folder, 'journal.db');
+    lose(journal);
+    const refused = await shell.run(['server', '--port', '0', '--data', server.folder]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/journal\.db is damaged: .* archives/);
+    expect(statSync(journal, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
   });
 
   it('that can not be made is told in one line', async () => {

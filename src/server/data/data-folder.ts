@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Failure } from '../../protocol/failure.js';
-import { rawDatabase } from './database.js';
+import { damage, rawDatabase } from './database.js';
 
 /** Where everything stands in a data folder. */
 export class DataFolder {
@@ -71,6 +71,16 @@ export function holdFolder(path: string): HeldFolder {
     });
   }
   return { folder, release: () => lock.close() };
+}
+
+/**
+ * To begin anew beside what was made of facts would hide that they are lost.
+ * @throws Failure `failed` when they are.
+ */
+export function refuseLost(folder: DataFolder): void {
+  if ((statSync(folder.journal, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
+  if (existsSync(join(folder.path, 'archives')))
+    throw damage(folder.journal, 'it has no facts, but there are archives');
 }
 
 /** Files that stand in a data folder; a folder with anything else in it is somebody else's too. */
