@@ -24,12 +24,12 @@ export interface ConnectionEvents {
 }
 
 /** Connections that are written to in this turn of the event loop: what they get goes out with one system call each. */
-let corked: WebSocketConnection[] = [];
+let holding: WebSocketConnection[] = [];
 
 function flush(): void {
-  const ready = corked;
-  corked = [];
-  for (const connection of ready) connection.uncork();
+  const ready = holding;
+  holding = [];
+  for (const connection of ready) connection.release();
 }
 
 /** A websocket connection. */
@@ -38,7 +38,10 @@ export class WebSocketConnection implements Connection {
   lastActivity = performance.now();
   readonly openedAt = performance.now();
   readonly #requests: RequestQueue;
-  #isCorked = false;
+  /** Something is written in this turn that goes out at its end. */
+  #isHeld = false;
+  /** All that is held, as long as it is one frame: most often it stays alone, and needs no corked socket. */
+  #only: Buffer | undefined;
 
   constructor(
     private readonly websocket: WebSocket,
@@ -56,18 +59,25 @@ export class WebSocketConnection implements Connection {
   }
 
   send(frame: Frame): void {
-    if (!this.#isCorked) this.#cork();
-    this.#write(frame);
+    if (this.#isHeld) this.#write(frame);
+    else {
+      this.#hold();
+      if (this.#isOpen) this.#only = frame.bytes;
+    }
   }
 
   /** The first one of a turn goes out at once: its client works on it while the others are told. */
   answer(frame: Frame): void {
     this.#write(frame, this.#requests.owe(frame.bytes.length));
-    if (!this.#isCorked) this.#cork();
+    if (!this.#isHeld) {
+      this.#hold();
+      this.socket.cork();
+    }
   }
 
   close(code: number): void {
     this.#requests.end();
+    this.#corkOnly();
     this.websocket.close(code);
   }
 
@@ -77,26 +87,40 @@ export class WebSocketConnection implements Connection {
   }
 
   /** The end of a turn: what was written in it goes out. */
-  uncork(): void {
-    this.#isCorked = false;
-    this.socket.uncork();
+  release(): void {
+    this.#isHeld = false;
+    if (this.#only === undefined) this.socket.uncork();
+    else if (this.#isOpen) this.socket.write(this.#only);
+    this.#only = undefined;
   }
 
-  #cork(): void {
+  get #isOpen(): boolean {
+    return this.websocket.readyState === this.websocket.OPEN;
+  }
+
+  #hold(): void {
     // Looked at once a turn: what was written in this turn the client has had no chance to read.
     if (this.socket.writableLength - this.#requests.owed > this.limits.unreadBytes) {
       this.events.dropped();
       this.terminate();
     }
-    if (corked.length === 0) setImmediate(flush);
-    corked.push(this);
-    this.#isCorked = true;
+    if (holding.length === 0) setImmediate(flush);
+    holding.push(this);
+    this.#isHeld = true;
+  }
+
+  /** More goes out at the end of the turn than the one frame. */
+  #corkOnly(): void {
+    if (this.#only === undefined) return;
     this.socket.cork();
+    this.socket.write(this.#only);
+    this.#only = undefined;
   }
 
   /** @param taken called when the client's system has taken the frame, or never will. */
   #write(frame: Frame, taken?: () => void): void {
-    if (this.websocket.readyState === this.websocket.OPEN) {
+    if (this.#isOpen) {
+      this.#corkOnly();
       // Past the websocket object: the frame is encoded once for all its receivers.
       this.socket.write(frame.bytes, taken);
     } else {
@@ -109,7 +133,7 @@ export class WebSocketConnection implements Connection {
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {
-    if (this.websocket.readyState !== this.websocket.OPEN) return; // it is being closed: no more answers
+    if (!this.#isOpen) return; // it is being closed: no more answers
     this.#touch();
     this.#requests.add(isBinary ? undefined : data.toString());
   }
