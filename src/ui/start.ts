@@ -12,6 +12,7 @@ import { type ConsoleLog, logFile } from './log-file.js';
 import { type Definitions, initialModel } from './model/model.js';
 import { type ConsoleClient, type ConsoleEnd, type Session, settled, startSession } from './run.js';
 import { type LentTerminal, lentTerminal } from './terminal.js';
+import { guardTerminal } from './terminal-guard.js';
 import { loadCanned, loadKeys, toldProblem } from './user-files.js';
 import { Root } from './view/Root.js';
 
@@ -74,7 +75,9 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd>
   const root = rootOf(session, terminal, isLinear, stdout);
   const screen = openScreen(root, isLinear, stdin, stdout);
   const rest = callAttention(session.store, (text) => terminal.isAway || stdout.write(text), process.env);
+  const dismissGuard = isLinear ? () => {} : guardTerminal(stdout);
   const leave = () => {
+    dismissGuard();
     rest();
     leaveScreen(screen, stdin, stdout);
   };

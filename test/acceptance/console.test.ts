@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -419,6 +420,15 @@ describe('the terminal', () => {
     expect(console.text).toContain('failed: a bug in a listener');
     expect(console.text.replaceAll('\n', '')).toContain(`chatio has crashed. What happened is in ${CONSOLE_LOG}`);
     expect(readFileSync(CONSOLE_LOG, 'utf8')).toMatch(/crash Error: a bug in a listener\n +at /);
+  });
+
+  it.each(['SIGKILL', 'SIGSEGV'] as const)('has its main screen back after %s, and is told', async (signal) => {
+    const console = openConsole();
+    await console.shows('No chats yet');
+    const [program] = execFileSync('pgrep', ['-P', String(console.pid)], { encoding: 'utf8' }).split('\n');
+    process.kill(Number(program), signal);
+    await console.shows('chatio has been killed');
+    expect(console.modes).toEqual({ alternateScreen: false, bracketedPaste: false, hiddenCursor: false });
   });
 
   it('is as it was when the login is refused, and the reason can be read', async () => {
