@@ -43,7 +43,8 @@ function drawRow(line, row) {
     .map(({ from, cells, text, style, isNarrow }) => {
       const x = margin + from * cell.width;
       const box = `x="${n(x)}" y="${n(top)}" width="${n(cells * cell.width)}" height="${cell.height}"`;
-      const back = style.back === undefined ? '' : `<rect ${box} fill="${style.back}"/>`;
+      // Crisp: neighbours of one colour have no seam between them.
+      const back = style.back === undefined ? '' : `<rect ${box} fill="${style.back}" shape-rendering="crispEdges"/>`;
       // Word by word: what draws an SVG may make one blank of several.
       const words = [...text.matchAll(/\S+/g)].map((word) => {
         const width = isNarrow ? word[0].length : cells;
