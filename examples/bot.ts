@@ -86,7 +86,12 @@ async function take(delivery: Delivery): Promise<void> {
   for (const { id } of events) seen.add(id);
   if (last === undefined || handedOver.has(chatId)) return;
   console.log('asked', chatId, last.text);
-  await answer(chatId, last);
+  try {
+    await answer(chatId, last);
+  } catch (error) {
+    seen.delete(last.id); // it is told once more
+    throw error;
+  }
 }
 
 const secret = randomBytes(24).toString('base64url');

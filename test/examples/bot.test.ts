@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../client/eventually.js';
 import { House, ids } from '../server/house.js';
@@ -7,8 +11,8 @@ import { send } from '../server/web-client.js';
 import { examples } from './languages.js';
 
 /** The example bot, as a process that has found the house's server. */
-async function startBot(house: House) {
-  const env = { ...process.env, CHATIO_URL: `http://127.0.0.1:${house.server.port}`, CHATIO_TOKEN: 'anna' };
+async function startBot(house: House, url = `http://127.0.0.1:${house.server.port}`) {
+  const env = { ...process.env, CHATIO_URL: url, CHATIO_TOKEN: 'anna' };
   const bot = spawn(process.execPath, [join(examples, 'bot.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void bot.kill('SIGKILL'));
   let output = '';
@@ -67,3 +71,37 @@ test.each(['manual', 'automatic'])(
   },
   30_000,
 );
+
+/** Stands before the house's server, and fails the first answer of the bot. @returns its address. */
+async function failingOnce(house: House): Promise<string> {
+  let hasFailed = false;
+  const server = createServer(async (request, response) => {
+    const { url: path = '', method, headers } = request;
+    const body = await text(request);
+    if (path.endsWith('/send_event') && !hasFailed) {
+      hasFailed = true;
+      response.writeHead(500).end(JSON.stringify({ error: { type: 'internal', message: 'Internal error' } }));
+      return;
+    }
+    const { authorization = '' } = headers;
+    const url = `http://127.0.0.1:${house.server.port}${path}`;
+    const answer = await fetch(url, { method: method ?? 'POST', headers: { authorization }, body });
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test('what the example bot could not answer, it answers when it is told once more', async () => {
+  const house = await House.open({ allowPrivateWebhooks: true, limits: { webhookRetriesMs: [100] } });
+  const { prints } = await startBot(house, await failingOnce(house));
+  const mary = await house.customer('mary');
+  await mary.ask('start_chat', { chat: { thread: { events: [{ type: 'message', text: 'Hello' }] } } });
+  await prints(/send_event: Internal error/);
+  await mary.find(({ payload }) => payload?.event?.text?.startsWith('Hello! Ask me') === true);
+});
