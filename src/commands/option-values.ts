@@ -75,6 +75,12 @@ export function origin(text: string): string {
   throw new InvalidArgumentError('It must be an address like https://chat.example, without a path.');
 }
 
+/** For an address that something is posted to. */
+export function webAddress(text: string): string {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text;
+  throw new InvalidArgumentError('It must be an address like http://127.0.0.1:3000/in.');
+}
+
 /** For an option that takes a JSON object. */
 export function jsonObject(text: string): object {
   let value: unknown;

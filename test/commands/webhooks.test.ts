@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -9,16 +9,18 @@ import { world } from './fake-deps.js';
 const webhook = { webhook_id: 'K7Q2', url: 'https://hooks.example/in', action: 'thread_closed', secret_key: 's3' };
 
 /** Somebody who takes what is posted, and answers with this status. */
-async function receiver(status: number): Promise<{ url: string; bodies: unknown[] }> {
+async function receiver(status: number) {
   const bodies: unknown[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const server = createServer(async (request, response) => {
     bodies.push(JSON.parse(await text(request)));
+    headers.push(request.headers);
     response.writeHead(status).end();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close().closeAllConnections());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`, bodies };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`, bodies, headers };
 }
 
 describe('chatio webhooks', () => {
@@ -177,6 +179,24 @@ describe('chatio webhooks listen', () => {
     const made = registering();
     const { url, ended } = await listening(made, '--forward-to', 'http://127.0.0.1:1/');
     expect((await post(url, { webhook_id: 'W1', secret_key: 's3', action: 'thread_closed', data })).status).toBe(502);
+    made.stop('SIGINT');
+    await ended;
+  });
+
+  test.each(['--forward-to', '--public-url'])('takes for %s nothing but a web address', async (option) => {
+    for (const wrong of ['ftp://127.0.0.1/in', '127.0.0.1:3000', '3000', '']) {
+      const made = registering();
+      await expect(made.run('webhooks', 'listen', option, wrong)).rejects.toThrow('It must be an address like http');
+      expect(made.configured).toEqual([]);
+    }
+  });
+
+  test('forwards to a receiver that wants a name and a password', async () => {
+    const { url: plain, headers } = await receiver(200);
+    const made = registering();
+    const { url, ended } = await listening(made, '--forward-to', plain.replace('//', '//ann:s%40x@'));
+    expect((await post(url, { webhook_id: 'W1', secret_key: 's3', action: 'thread_closed', data })).status).toBe(200);
+    expect(headers[0]?.authorization).toBe(`Basic ${Buffer.from('ann:s@x').toString('base64')}`);
     made.stop('SIGINT');
     await ended;
   });

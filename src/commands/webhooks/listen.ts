@@ -7,7 +7,7 @@ import { type Ask, configuration } from '../configuration.js';
 import type { Deps, GlobalOptions } from '../deps.js';
 import { withHelp } from '../help.js';
 import { remark } from '../live.js';
-import { port } from '../option-values.js';
+import { port, webAddress } from '../option-values.js';
 import { actionNames } from './create.js';
 import { type Posted, postDelivery } from './post-delivery.js';
 import type { Delivered, Reception } from './reception.js';
@@ -37,13 +37,13 @@ export function registerWebhooksListen(webhooks: Command, deps: Deps, run = runW
       ['chatio webhooks listen --on incoming_event,thread_closed --json', 'Some of it, for a script'],
     ],
   })
-    .option('--forward-to <URL>', 'post each delivery there')
+    .addOption(new Option('--forward-to <URL>', 'post each delivery there').argParser(webAddress))
     .addOption(
       new Option('--on <ACTION,...>', 'only these actions').argParser(webhookActionList).default(actionNames, 'all'),
     )
     .option('--secret <KEY>', 'the secret_key of the deliveries; made up otherwise')
     .addOption(new Option('--port <PORT>', 'port to listen on; 0 picks a free one').argParser(port).default(0))
-    .option('--public-url <URL>', 'where the server finds this machine')
+    .addOption(new Option('--public-url <URL>', 'where the server finds this machine').argParser(webAddress))
     .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
 }
 

@@ -8,9 +8,10 @@ export type Posted = { readonly status: number } | { readonly error: string };
 export async function postDelivery(url: string, body: string, cancel?: AbortSignal): Promise<Posted> {
   try {
     const timeout = AbortSignal.timeout(patienceMs);
-    const response = await fetch(url, {
+    const { address, authorization } = withoutPassword(url);
+    const response = await fetch(address, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': 'chatio' },
+      headers: { 'content-type': 'application/json', 'user-agent': 'chatio', ...authorization },
       body,
       redirect: 'manual',
       signal: cancel === undefined ? timeout : AbortSignal.any([timeout, cancel]),
@@ -22,6 +23,17 @@ export async function postDelivery(url: string, body: string, cancel?: AbortSign
     if (name === 'TimeoutError') return { error: `no answer within ${patienceMs / 1000} s` };
     return { error: cause instanceof Error ? cause.message : message };
   }
+}
+
+/** As the server sends it: name and password of an address go into a header. */
+function withoutPassword(url: string): { address: URL; authorization: { authorization?: string } } {
+  const address = new URL(url);
+  const { username, password } = address;
+  address.username = '';
+  address.password = '';
+  if (username === '' && password === '') return { address, authorization: {} };
+  const both = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { address, authorization: { authorization: `Basic ${Buffer.from(both).toString('base64')}` } };
 }
 
 export function isTaken(posted: Posted): boolean {
