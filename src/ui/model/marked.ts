@@ -50,9 +50,9 @@ export function markedAction(model: Model, action: ConsoleAction, now: number): 
   }
 }
 
-/** The text of the marked event, or of the newest one, to the clipboard. */
+/** The text of the marked event, or of the newest one that somebody wrote, to the clipboard. */
 export function copy(model: Model, now: number): Step {
-  const place = model.marked ?? newestVisible(model);
+  const place = model.marked ?? newestWritten(model);
   const at = place === undefined ? undefined : eventAt(model, place);
   if (at === undefined) return step(told(model, 'info', 'There is no message to copy', now));
   const text = plainText(at.event);
@@ -61,6 +61,15 @@ export function copy(model: Model, now: number): Step {
     return step(told(model, 'error', `That is too long for the clipboard (${size} of ${mostCopied} bytes)`, now));
   }
   return step(told(without(model, 'marked'), 'info', `Copied: ${text.slice(0, 60)}`, now), { type: 'copy', text });
+}
+
+/** Who joined and who left is nothing to copy, unless it is marked. */
+function newestWritten(model: Model) {
+  let place = newestVisible(model);
+  while (place !== undefined && eventAt(model, place)?.event.type === 'system_message') {
+    place = neighbourOf(model, place, -1);
+  }
+  return place;
 }
 
 function moved(model: Model, by: 1 | -1): Model {

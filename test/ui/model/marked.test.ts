@@ -32,6 +32,12 @@ describe('a message', () => {
     expect([it.model.marked, it.model.scroll]).toEqual([undefined, undefined]);
   });
 
+  it('is copied without being marked, when it is the newest that somebody wrote', () => {
+    const joined = { ...message(2, 'Tom joined'), type: 'system_message', system_message_type: 'x' } as ChatEvent;
+    expect(desk([message(1, 'Hello'), joined]).press('copy').effects).toEqual([{ type: 'copy', text: 'Hello' }]);
+    expect(desk([joined]).press('copy').notice).toBe('There is no message to copy');
+  });
+
   it('is copied as it was written, without what a terminal would obey', () => {
     const it = desk([message(1, 'one\r\ntwo \u001b[2Jthree')]).press('mark', 'copy');
     expect(it.effects).toEqual([{ type: 'copy', text: 'one\ntwo [2Jthree' }]);
