@@ -16,7 +16,10 @@ export function choosePalette(model: Model, query = ''): Model {
       placeholder: 'a few letters of what it is called, or of what it does',
       empty: 'No command has that',
       items: ({ openId }, typed) => matching(typed, openId !== undefined),
-      chosen: (now, { id }, at) => runOrAsk(now, id as SlashName, at),
+      chosen: (now, { id }, at) => {
+        const [name, argument] = inTwo(id);
+        return argument === '' ? runOrAsk(now, name, at) : runSlashCommand(now, { name, argument }, at);
+      },
     },
     query,
   );
@@ -41,7 +44,18 @@ export function runOrAsk(model: Model, name: SlashName, now: number): Step {
   return step(asked);
 }
 
+/** A command's name, and what stands behind it. */
+function inTwo(text: string): readonly [SlashName, string] {
+  const [name = '', ...rest] = text.split(' ');
+  return [name as SlashName, rest.join(' ').trim()];
+}
+
 const matching = remember((query: string, hasChat: boolean): readonly PickerItem[] => {
+  const [name, argument] = inTwo(query);
+  const whole = slashCommands.find((command) => command.name === name && command.takes !== undefined);
+  if (whole !== undefined && argument !== '' && (hasChat || whole.anywhere === true)) {
+    return [{ id: query, label: `/${query}`, detail: whole.summary }]; // typed to the end, as in the composer
+  }
   const wanted = query.toLowerCase();
   const rank = ({ label, detail = '' }: PickerItem) =>
     label.startsWith(`/${wanted}`) ? 0 : label.includes(wanted) ? 1 : detail.toLowerCase().includes(wanted) ? 2 : 3;

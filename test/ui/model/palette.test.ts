@@ -37,6 +37,13 @@ describe('the list of commands', () => {
     expect(shown).not.toContain('/close');
     expect(desk.type('away').press('overlay_accept').effect('command')?.request.action).toBe('update_agent');
   });
+
+  it('runs a command that is typed with what belongs to it', () => {
+    const desk = mine().press('palette').type('annotate mood fine');
+    expect(marked(desk)).toMatch(/› \/annotate mood fine/);
+    expect(desk.press('overlay_accept').effect('send')?.event).toMatchObject({ annotation_type: 'mood', text: 'fine' });
+    expect(desk.model.overlay).toBeUndefined();
+  });
 });
 
 describe('the question mark', () => {
