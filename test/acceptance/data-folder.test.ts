@@ -266,6 +266,22 @@ describe('a check', () => {
     expect(stdout).toContain('fact 3 of license 100001 is missing');
     expect(stderr).toContain('things are wrong');
   });
+
+  it('says how a damaged archive is mended', async () => {
+    const chatId = await usedFolder();
+    const archive = join(server.folder, 'archives', '100001.db');
+    const bytes = readFileSync(archive);
+    writeFileSync(archive, bytes.fill(0xff, 3 * 4096));
+    const { code, stdout } = await shell.run(['server', 'check', server.folder]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('the archive of license 100001');
+    expect(stdout).toContain(`remove ${archive}`);
+    rmSync(archive);
+    await server.start();
+    expect(await texts(chatId)).toEqual(['hello']);
+    await server.running.stop('SIGTERM');
+    expect((await shell.run(['server', 'check', server.folder])).code).toBe(0);
+  });
 });
 
 function canMount(): boolean {

@@ -6,6 +6,7 @@ import type { Fact } from '../../domain/fact.js';
 import { type LicenseConfig, newLicense } from '../../domain/new-license.js';
 import type { LicenseState } from '../../domain/state.js';
 import { Failure } from '../../protocol/failure.js';
+import { archiveKind } from '../archive/events-in-file.js';
 import { filesIn } from '../files/folder.js';
 import { journalKind } from '../journal/sqlite-tables.js';
 import { snapshotFaults } from './check-snapshot.js';
@@ -33,7 +34,7 @@ const mostFaults = 20;
 
 /**
  * Looks whether everything in a data folder is whole, also while a server works in it: SQLite's own check, every fact in its
- * place and readable, the license that they fold to, and the uploads that they speak of. Changes nothing.
+ * place and readable, the license that they fold to, its archive, and the uploads that they speak of. Changes nothing.
  * @throws Failure `failed` when there is nothing that could be looked at.
  */
 export async function checkFolder(folder: DataFolder): Promise<FolderReport> {
@@ -42,12 +43,11 @@ export async function checkFolder(folder: DataFolder): Promise<FolderReport> {
   const database = openForReading(folder.journal, journalKind);
   try {
     database.exec('BEGIN'); // what is written meanwhile is not seen
-    for (const row of database.prepare('PRAGMA integrity_check(20)').all()) {
-      if (row.integrity_check !== 'ok') faults.push(`journal.db: ${row.integrity_check}`);
-    }
+    faults.push(...damagesOf(database).map((damage) => `journal.db: ${damage}`));
     if (faults.length === 0) {
       for (const license of licensesOf(database)) {
         licenses.push(checkLicense(database, license, folder, faults));
+        if (faults.length === 0) faults.push(...archiveFaults(license, folder));
         if (faults.length === 0) faults.push(...snapshotFaults(database, license, folder));
       }
     }
@@ -58,6 +58,29 @@ export async function checkFolder(folder: DataFolder): Promise<FolderReport> {
     database.close();
   }
   return { licenses, files: (await filesIn(folder.files)).length, faults: shortened(faults) };
+}
+
+/** What SQLite itself finds wrong, page by page. */
+function damagesOf(database: DatabaseSync): string[] {
+  const rows = database.prepare('PRAGMA integrity_check(20)').all();
+  return rows.map((row) => String(row.integrity_check)).filter((line) => line !== 'ok');
+}
+
+function archiveFaults(license: number, folder: DataFolder): string[] {
+  const path = folder.archiveOf(license);
+  if (!existsSync(path)) return [];
+  const told = (damage: string) =>
+    `the archive of license ${license}: ${damage}; stop the server and remove ${path}, the next start makes it anew`;
+  try {
+    const archive = openForReading(path, archiveKind(''));
+    try {
+      return damagesOf(archive).map(told);
+    } finally {
+      archive.close();
+    }
+  } catch (error) {
+    return [told((error as Error).message)];
+  }
 }
 
 function licensesOf(database: DatabaseSync): number[] {
