@@ -247,13 +247,15 @@ export class Reader {
   }
 
   async #readAll(chatIds: readonly string[]): Promise<void> {
-    for (const chat_id of chatIds) {
+    const left = [...chatIds];
+    for (let chat_id = left.shift(); chat_id !== undefined; chat_id = left.shift()) {
       try {
         const { chat } = await this.client.request('get_chat_threads', { chat_id });
         for (const { events } of chat.threads ?? [])
           for (const event of events ?? []) this.#events.set(event.id, event);
       } catch {
-        return; // the connection is lost again: the next login reads again
+        if (this.client.status.state !== 'online') return; // the next login reads again
+        left.unshift(chat_id); // the server can't answer now, as its journal is away
       }
     }
   }
