@@ -310,6 +310,7 @@ export class License {
       for (const fact of facts) this.#effects.receive(fact);
       this.#seq += facts.length;
     }
+    this.#schedule?.look(this.#seq);
   }
 
   /** Does what needs a state without anything unsafe; what has been applied ahead is carried out again after it. */
@@ -333,6 +334,7 @@ export class License {
     if (unknown <= 0) return;
     for (const fact of facts.slice(-unknown)) this.#effects.receive(fact);
     this.#seq = last;
+    this.#schedule?.look(last); // the one who has the duty may have nobody who writes
   }
 }
 

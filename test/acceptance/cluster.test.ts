@@ -52,7 +52,7 @@ describe.skipIf(natsMissing !== undefined)(needsNats('three servers on three NAT
 
     // So many facts that there is a snapshot: with it a start finds the same.
     await expect
-      .poll(() => world.nats.hasObject('chatio_snapshots', String(licenseId)), { timeout: 60_000 })
+      .poll(() => world.nats.hasObject('chatio_snapshots', String(licenseId)), { timeout: 20_000 })
       .toBe(true);
     await world.server(0).stop('SIGTERM');
     await world.startServer(0);

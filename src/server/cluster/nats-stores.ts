@@ -27,7 +27,7 @@ export async function natsStores(options: NatsOptions): Promise<NatsStores> {
       keptSeed: (invent) => keptSeed(nats, journal.isUsed, invent),
       async join(licenses, presence) {
         const cluster = await Cluster.join(nats, licenses, presence);
-        journal.snapshots.duty = cluster.duty;
+        journal.snapshots.share(cluster.duty);
         return cluster;
       },
       async close() {

@@ -25,9 +25,10 @@ export type PlacedSnapshot = Snapshot & Border;
 /** Snapshots in a bucket of NATS, made by a thread of the server that has the duty, of the facts that are in the stream. */
 export class JetstreamSnapshots implements Snapshots {
   readonly everyFacts = 20_000;
-  /** Who makes them, once there are several servers. */
-  duty: Duty = aloneOnDuty;
+  #duty: Duty = aloneOnDuty;
   readonly #working = new Map<number, Worker>();
+  /** What was due and is not made, by license: another server had the duty, or making it failed. */
+  readonly #owed = new Map<number, { readonly config: LicenseConfig; readonly seq: number }>();
 
   /**
    * @param urls of NATS, for the thread.
@@ -45,16 +46,29 @@ export class JetstreamSnapshots implements Snapshots {
     return snapshot !== undefined && this.goOnAfter(config.id, snapshot) ? snapshot : undefined;
   }
 
+  /** @param duty who makes them, once there are several servers; a duty that comes brings what nobody may have made. */
+  share(duty: Duty): void {
+    this.#duty = duty;
+    duty.onChange(() => {
+      for (const { config, seq } of [...this.#owed.values()]) this.due(config, seq);
+    });
+  }
+
   due(config: LicenseConfig, seq: number): void {
     const { id } = config;
-    if (this.#working.has(id) || !this.duty.mine(id)) return;
+    if (this.#working.has(id)) return;
+    this.#owed.set(id, { config, seq });
+    if (!this.#duty.mine(id)) return;
     const order: SnapshotOrder = { config, seq, urls: this.urls, replicas: this.nats.replicas };
     const worker = new Worker(workerScript('jetstream-snapshot-worker'), { workerData: order });
     this.#working.set(id, worker);
     worker.on('error', ({ message }) =>
       this.nats.log('warn', 'no snapshot was made', { license: id, reason: message }),
     );
-    worker.on('message', () => this.nats.log('debug', 'a snapshot was made', { license: id, facts: seq }));
+    worker.on('message', () => {
+      this.#owed.delete(id);
+      this.nats.log('debug', 'a snapshot was made', { license: id, facts: seq });
+    });
     worker.on('exit', () => this.#working.delete(id));
   }
 
