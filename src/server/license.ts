@@ -10,6 +10,7 @@ import type { Archive } from './archive/archive.js';
 import { Archivist, type JournalView } from './archive/archivist.js';
 import { sqliteArchive } from './archive/sqlite-archive.js';
 import { begin } from './beginning.js';
+import { EarlySignals, isKnown } from './early-signals.js';
 import { Effects } from './effects.js';
 import { Hub } from './hub.js';
 import { newId } from './ids.js';
@@ -52,6 +53,7 @@ export class License {
   #isBusy = false;
   /** What others did meanwhile; it is taken in when nothing is under way. */
   #news: (() => void)[] = [];
+  readonly #early = new EarlySignals();
   #flush: NodeJS.Immediate | undefined;
   #schedule: SnapshotSchedule | undefined;
   #stopFollowing: () => void = () => undefined;
@@ -149,11 +151,18 @@ export class License {
     await new Promise<void>((resolve) => this.#whenStill(resolve));
   }
 
-  /** Takes in what is true for a moment at another server that serves this license. */
-  hear(signals: readonly Signal[]): void {
-    this.#whenStill(() => {
-      for (const signal of signals) this.#effects.receive(signal);
-    });
+  /** The number of the last safe fact. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /**
+   * Takes in what is true for a moment at another server that serves this license.
+   * @param after the number of the last fact there was: it is told here first, as it was there.
+   */
+  hear(signals: readonly Signal[], after: number): void {
+    this.#early.add(signals, after);
+    this.#takeNews();
   }
 
   /**
@@ -320,11 +329,15 @@ export class License {
   }
 
   #takeNews(): void {
-    if (this.#underway !== undefined || this.#isBusy || this.#news.length === 0) return;
+    if (this.#underway !== undefined || this.#isBusy) return;
+    if (this.#news.length === 0 && !this.#early.areDue(this.#seq)) return;
     this.#isBusy = true;
     this.#queue.unshift(...this.#effects.takeBack(this.#next.tasks));
     this.#next = new Batch();
     for (const work of this.#news.splice(0)) work();
+    for (const signal of this.#early.takeDue(this.#seq)) {
+      if (isKnown(this.state, signal)) this.#effects.receive(signal);
+    }
     this.#goOn();
   }
 

@@ -129,13 +129,9 @@ describe.skipIf(natsMissing !== undefined)(needsNats('three servers on three NAT
   }, 120_000);
 });
 
-/**
- * What an agent was told of another one's routing status since that one's first; `undefined`: not logged in any more. The
- * login itself, a signal, may come before the status, a fact.
- */
+/** What an agent was told of another one's routing status; `undefined`: not logged in any more. */
 function statusesOf(client: RtmClient, agent: string): unknown[] {
-  const statuses = client.frames
+  return client.frames
     .filter(({ action, payload }) => action === 'agent_updated' && payload.agent_id === agent)
     .map(({ payload }) => payload.routing_status);
-  return statuses.slice(statuses.findIndex((status) => status !== undefined));
 }

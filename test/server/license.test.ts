@@ -2,62 +2,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../src/domain/command.js';
 import type { Fact, Happening } from '../../src/domain/fact.js';
 import { newest } from '../../src/protocol/dialect/versions.js';
+import { EarlySignals } from '../../src/server/early-signals.js';
 import type { Frame } from '../../src/server/frame.js';
 import type { Subscriber } from '../../src/server/hub.js';
-import { type Journal, JournalConflict } from '../../src/server/journal/journal.js';
+import { JournalConflict } from '../../src/server/journal/journal.js';
 import { memoryJournal } from '../../src/server/journal/memory.js';
 import { License } from '../../src/server/license.js';
 import { logInCustomer, message, sendEvent, startChat } from '../domain/commands.js';
 import { anna, harbor, mary, tom } from '../domain/license.js';
-
-interface Append {
-  readonly facts: readonly Fact[];
-  /** The facts are safe. */
-  keep(): Promise<void>;
-  fail(error: Error): Promise<void>;
-}
-
-/** A journal that does with each append what the test says, and to which others may append. */
-class ScriptedJournal implements Journal {
-  readonly appends: Append[] = [];
-  readonly facts: Fact[] = [];
-  follower: ((facts: readonly Fact[], last: number) => void) | undefined;
-  fault: Error | undefined;
-
-  append(_: number, expectedSeq: number, facts: readonly Fact[]): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const keep = async () => {
-        if (expectedSeq !== this.facts.length) throw new Error('kept in the wrong place');
-        this.facts.push(...facts);
-        resolve(this.facts.length);
-        await settled();
-      };
-      const fail = async (error: Error) => {
-        reject(error);
-        await settled();
-      };
-      this.appends.push({ facts, keep, fail });
-    });
-  }
-
-  async *read(_: number, seq: number): AsyncIterable<readonly Fact[]> {
-    if (this.fault !== undefined) throw this.fault;
-    for (const fact of this.facts.slice(seq)) yield [fact];
-  }
-
-  follow(_: number, __: number, told: (facts: readonly Fact[], last: number) => void): () => void {
-    this.follower = told;
-    return () => {
-      this.follower = undefined;
-    };
-  }
-
-  async close(): Promise<void> {}
-}
-
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
+import { ScriptedJournal, settled } from './scripted-journal.js';
 
 let journal: ScriptedJournal;
 let license: License;
@@ -359,12 +312,42 @@ describe('facts of others', () => {
     connect(tom, 'tom');
     const sent = run(mary, 'a', sendEvent(chatId, message('a')));
     await settled();
-    license.hear([{ type: 'agent_presence', agentId: 'anna', loggedIn: true, at: 9e15, cause: {} }]);
+    license.hear([{ type: 'agent_presence', agentId: 'anna', loggedIn: true, at: 9e15, cause: {} }], 0);
     expect(out).toEqual([]);
     await journal.appends[1]?.fail(new Error('the disk is full'));
     expect(await sent).toBe('the disk is full');
     expect(out).toEqual(['tom agent_updated']);
     expect(license.state.agents.get('anna')?.loggedIn).toBe(true);
+  });
+
+  it('and signals come in the order of where they are from, whichever is faster', async () => {
+    const chatId = await chatOfMary();
+    connect(anna, 'anna');
+    const peek = (text: string) => ({ type: 'sneak_peek', chatId, userId: 'mary', text, at: 9e15, cause: {} }) as const;
+    const seq = journal.facts.length;
+    license.hear([peek('first')], seq);
+    license.hear([peek('third')], seq + 1);
+    license.hear([{ ...peek('of a chat that is not there'), chatId: 'gone' }], 0);
+    expect(out).toEqual(['anna incoming_sneak_peek']);
+    journal.facts.push(...factsElsewhere(chatId, 'second'));
+    journal.follower?.(journal.facts.slice(-1), journal.facts.length);
+    expect(out.slice(1)).toEqual(['anna incoming_event second', 'anna incoming_sneak_peek']);
+    license.hear([peek('fifth')], seq + 2);
+    const sent = run(mary, 'fourth', sendEvent(chatId, message('fourth')));
+    await settled();
+    expect(out).toHaveLength(3);
+    await journal.appends[1]?.keep();
+    expect(await sent).toBe('done');
+    expect(out.slice(3)).toEqual(['fourth ok', 'anna incoming_event fourth', 'anna incoming_sneak_peek']);
+  });
+
+  it('that do not come leave no pile of signals', () => {
+    const peek = { type: 'sneak_peek', chatId: 'gone', userId: 'mary', text: '', at: 9e15, cause: {} } as const;
+    const early = new EarlySignals();
+    for (let n = 1; n <= 3_000; n += 1) early.add([peek], n);
+    expect(early.takeDue(2_000)).toEqual([]);
+    expect(early.takeDue(3_000)).toHaveLength(1_000);
+    expect(early.areDue(Number.POSITIVE_INFINITY)).toBe(false);
   });
 });
 

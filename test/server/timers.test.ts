@@ -162,7 +162,7 @@ describe('the timers', () => {
     await run(license, customer, { type: 'start_chat', scopes: {}, properties: {}, threadProperties: {}, events: [] });
     await vi.advanceTimersByTimeAsync(1000);
     const at = license.state.lastAt + 1;
-    license.hear([{ type: 'agent_presence', agentId: 'tom', loggedIn: true, at, cause: {} }]);
+    license.hear([{ type: 'agent_presence', agentId: 'tom', loggedIn: true, at, cause: {} }], 0);
     expect(said(license)).toEqual(['Chat is unassigned']);
     await vi.advanceTimersByTimeAsync(501);
     expect(said(license).at(-1)).toBe('Chat assigned to Tom');

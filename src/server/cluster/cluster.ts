@@ -21,7 +21,10 @@ export class Cluster {
     private readonly leases: Leases,
   ) {
     this.#stopWatching = [...licenses].flatMap(([id, license]) => [
-      license.hub.watch((actor) => members.changedHere({ license: id, kind: actor.kind, id: actor.id })),
+      // Only when what the login did is kept: whoever then catches up has it.
+      license.hub.watch(({ kind, id: user }) => {
+        void license.read(() => () => members.changedHere({ license: id, kind, id: user }));
+      }),
       license.observe((happening) => {
         if (happening.type === 'customer_created')
           this.changedElsewhere({ license: id, kind: 'customer', id: happening.customerId });
@@ -72,7 +75,7 @@ export class Cluster {
       .catch(() => undefined)
       .then(() => {
         const signal = arrivalOf(license.state, user);
-        if (signal !== undefined && this.members.elsewhere(user) > 0) license.hear([signal]);
+        if (signal !== undefined && this.members.elsewhere(user) > 0) license.hear([signal], license.seq);
       });
   }
 }

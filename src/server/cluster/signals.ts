@@ -1,6 +1,5 @@
 import type { Subscription } from '@nats-io/transport-node';
 import type { Happening, Signal } from '../../domain/fact.js';
-import type { LicenseState } from '../../domain/state.js';
 import type { License } from '../license.js';
 import { type Nats, natsPrefix, subscribeJson } from './nats.js';
 
@@ -9,6 +8,8 @@ type Told = Extract<Signal, { type: 'typing' | 'sneak_peek' | 'multicast' }>;
 interface Passed {
   readonly server: string;
   readonly signal: Told;
+  /** The number of the last fact that was told before it. */
+  readonly after: number;
 }
 
 /**
@@ -30,7 +31,7 @@ export class Signals {
       this.#hear(Number(subject.split('.')[2]), message as Passed),
     );
     this.#stopWatching = [...licenses].map(([id, license]) =>
-      license.observe((happening) => this.#tell(id, happening)),
+      license.observe((happening) => this.#tell(id, license, happening)),
     );
   }
 
@@ -39,29 +40,20 @@ export class Signals {
     this.#subscription.unsubscribe();
   }
 
-  #tell(license: number, happening: Happening): void {
+  #tell(id: number, license: License, happening: Happening): void {
     if (!isTold(happening) || this.#heard.has(happening) || !this.nats.isConnected()) return;
-    this.nats.connection.publish(
-      `${natsPrefix}.signals.${license}`,
-      JSON.stringify({ server: this.self, signal: happening }),
-    );
+    const passed: Passed = { server: this.self, signal: happening, after: license.seq };
+    this.nats.connection.publish(`${natsPrefix}.signals.${id}`, JSON.stringify(passed));
   }
 
-  #hear(id: number, message: Passed): void {
+  #hear(id: number, { server, signal, after }: Passed): void {
     const license = this.licenses.get(id);
-    if (license === undefined || message.server === this.self) return;
-    const { signal } = message;
-    if (!isTold(signal) || !isKnown(license.state, signal)) return;
+    if (license === undefined || server === this.self || !isTold(signal) || typeof after !== 'number') return;
     this.#heard.add(signal);
-    license.hear([signal]);
+    license.hear([signal], after);
   }
 }
 
 function isTold(happening: Happening): happening is Told {
   return happening.type === 'typing' || happening.type === 'sneak_peek' || happening.type === 'multicast';
-}
-
-/** A signal may be faster than the facts: one about a chat that is not known yet is nobody's news here. */
-function isKnown(state: LicenseState, signal: Told): boolean {
-  return signal.type === 'multicast' || state.chats.has(signal.chatId);
 }

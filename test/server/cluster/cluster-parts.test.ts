@@ -1,11 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { newest } from '../../../src/protocol/dialect/versions.js';
+import { Cluster } from '../../../src/server/cluster/cluster.js';
 import { holderOf, Leases } from '../../../src/server/cluster/leases.js';
 import { Members } from '../../../src/server/cluster/members.js';
 import { addressOf, connectNats, type Nats } from '../../../src/server/cluster/nats.js';
 import { natsFileStore } from '../../../src/server/cluster/nats-files.js';
 import type { User } from '../../../src/server/cluster/user-counts.js';
 import { keyOf } from '../../../src/server/cluster/user-counts.js';
+import { License } from '../../../src/server/license.js';
+import { Presence } from '../../../src/server/presence.js';
+import { logInCustomer } from '../../domain/commands.js';
+import { harbor, ivo } from '../../domain/license.js';
 import { NatsServers, natsMissing, needsNats } from '../nats/nats-servers.js';
+import { ScriptedJournal, settled } from '../scripted-journal.js';
 
 const anna: User = { license: 1, kind: 'agent', id: 'anna@example.com' };
 const mary: User = { license: 1, kind: 'customer', id: 'mary' };
@@ -60,13 +67,14 @@ describe.skipIf(natsMissing !== undefined)(needsNats('servers that share NATS'),
     const here = new Map<string, number>();
     const changed = vi.fn();
     const joinedOrLeft = vi.fn();
-    const members = new Members(await nats(), (user) => here.get(keyOf(user)) ?? 0, { changed, joinedOrLeft });
+    const connected = await nats();
+    const members = new Members(connected, (user) => here.get(keyOf(user)) ?? 0, { changed, joinedOrLeft });
     open.push(members);
     const has = (user: User, connections: number) => {
       here.set(keyOf(user), connections);
       members.changedHere(user);
     };
-    return { members, has, changed, joinedOrLeft };
+    return { members, has, changed, joinedOrLeft, connection: connected.connection };
   }
 
   it('learn who is connected to another, also from before they came', async () => {
@@ -82,6 +90,25 @@ describe.skipIf(natsMissing !== undefined)(needsNats('servers that share NATS'),
     expect(two.changed).toHaveBeenLastCalledWith(mary);
     expect(one.members.elsewhere(anna)).toBe(0);
     expect(two.members.servers).toEqual(one.members.servers);
+  });
+
+  it('learn that somebody is there when what the login did is kept, not before', async () => {
+    const journal = new ScriptedJournal();
+    const license = new License(harbor, journal);
+    await license.load();
+    const [here, there] = [await nats(), await member()];
+    open.push(await Cluster.join(here, new Map([[license.state.id, license]]), new Presence(1_000, () => {})));
+    const elsewhere = () => there.members.elsewhere({ license: license.state.id, kind: 'customer', id: ivo.id });
+    const connection = { id: '1', version: newest, tokenHash: undefined, send: () => {}, disconnect: () => {} };
+    const accepted = () => license.hub.add({ ...connection, actor: ivo });
+    const login = license.run(ivo, logInCustomer(), {}, { accepted, answer: () => undefined });
+    await settled();
+    await here.connection.flush();
+    await there.connection.flush();
+    expect(elsewhere()).toBe(0);
+    await journal.appends[0]?.keep();
+    await login;
+    await vi.waitFor(() => expect(elsewhere()).toBe(1));
   });
 
   it('forget the users of one that stops, at once', async () => {
