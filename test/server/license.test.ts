@@ -351,6 +351,41 @@ describe('facts of others', () => {
   });
 });
 
+describe('a snapshot is due', () => {
+  let chatId: string;
+
+  beforeEach(async () => {
+    journal = new ScriptedJournal(20);
+    license = new License(harbor, journal);
+    await license.load();
+    chatId = await chatOfMary();
+    for (let n = 0; journal.facts.length < 20; n += 1) journal.facts.push(...factsElsewhere(chatId, `${n}`, -n));
+    expect(journal.due).toEqual([]);
+  });
+
+  it('when others have written all that is new', () => {
+    journal.follower?.(journal.facts.slice(0, 19), 19);
+    expect(journal.due).toEqual([]);
+    journal.follower?.(journal.facts.slice(19), 20);
+    expect(journal.due).toEqual([20]);
+  });
+
+  it('when it is read after a lost race', async () => {
+    const sent = run(mary, 'mine', sendEvent(chatId, message('mine')));
+    await settled();
+    await journal.appends[1]?.fail(new JournalConflict('somebody was first'));
+    expect(journal.due).toEqual([20]);
+    await journal.appends[2]?.keep();
+    expect(await sent).toBe('done');
+  });
+
+  it('at the start, when none was made', async () => {
+    license = new License(harbor, journal);
+    await license.load();
+    expect(journal.due).toEqual([20]);
+  });
+});
+
 describe('whoever observes a license', () => {
   it('hears of everything that is safe, of whoever it is, in order, and of nothing else', async () => {
     const heard: Happening['type'][] = [];

@@ -1,5 +1,5 @@
 import type { Fact } from '../../src/domain/fact.js';
-import type { Journal } from '../../src/server/journal/journal.js';
+import type { Journal, Snapshots } from '../../src/server/journal/journal.js';
 
 interface Append {
   readonly facts: readonly Fact[];
@@ -12,8 +12,17 @@ interface Append {
 export class ScriptedJournal implements Journal {
   readonly appends: Append[] = [];
   readonly facts: Fact[] = [];
+  /** Of how many facts each snapshot was to be that was due. */
+  readonly due: number[] = [];
   follower: ((facts: readonly Fact[], last: number) => void) | undefined;
   fault: Error | undefined;
+  readonly snapshots?: Snapshots;
+
+  /** @param everyFacts makes it want snapshots. */
+  constructor(everyFacts?: number) {
+    if (everyFacts === undefined) return;
+    this.snapshots = { everyFacts, latest: async () => undefined, due: (_, seq) => void this.due.push(seq) };
+  }
 
   append(_: number, expectedSeq: number, facts: readonly Fact[]): Promise<number> {
     return new Promise((resolve, reject) => {

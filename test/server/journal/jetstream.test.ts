@@ -1,12 +1,13 @@
 import { jetstream } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import type { Fact } from '../../../src/domain/fact.js';
 import { connectNats, type Nats } from '../../../src/server/cluster/nats.js';
 import { JetstreamJournal } from '../../../src/server/journal/jetstream.js';
 import { JournalConflict } from '../../../src/server/journal/journal.js';
 import { Relay } from '../../acceptance/relay.js';
 import { eventually } from '../../client/eventually.js';
+import { harbor } from '../../domain/license.js';
 import { NatsServers, natsMissing, needsNats } from '../nats/nats-servers.js';
 import { journalSuite } from './suite.js';
 
@@ -133,5 +134,26 @@ describe.skipIf(natsMissing !== undefined)(needsNats('the journal in JetStream')
     await one.append(1, 1, facts('b'));
     relay.mend();
     await eventually(() => expect(heard).toEqual(['a', 'b']));
+  });
+
+  it('makes a snapshot that was due while another had the duty when the duty comes', async () => {
+    expect(inject('buildFailure')).toBe(''); // a thread runs what was built
+    const one = await journal();
+    await one.append(harbor.id, 0, facts('a', 'b'));
+    let isMine = false;
+    let tell = () => {};
+    one.snapshots.share({
+      mine: () => isMine,
+      onChange: (listener) => {
+        tell = listener;
+        return () => {};
+      },
+    });
+    one.snapshots.due(harbor, 2);
+    isMine = true;
+    tell();
+    await vi.waitFor(async () => expect(await servers.hasObject('chatio_snapshots', `${harbor.id}`)).toBe(true), {
+      timeout: 10_000,
+    });
   });
 });
