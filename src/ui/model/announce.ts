@@ -1,6 +1,6 @@
 import type { ChatEvent } from '../../protocol/event.js';
 import { offerOf } from './completion.js';
-import { plainText } from './event-plain.js';
+import { spokenText } from './event-plain.js';
 import { helpEverything } from './help-lines.js';
 import { textOf } from './line.js';
 import { chatOrder, sectionNames, sectionOf, unreadFor, unreadTotal } from './list.js';
@@ -158,7 +158,7 @@ function spoken(event: ChatEvent, chat: Chat, { me, colleagues }: Model): string
   const id = event.author_id;
   const author = id === undefined ? '' : id === me?.id ? 'You' : nameById(chat, id, colleagues);
   const only = event.recipients === 'agents' ? ', agents only' : '';
-  const text = sanitizeLine(plainText(event).slice(0, 5_000));
+  const text = spokenText(event, 5_000);
   return author === ''
     ? `${text}${only}, ${clock(event.timestamp)}`
     : `${author}${only}, ${clock(event.timestamp)}: ${text}`;
@@ -166,7 +166,7 @@ function spoken(event: ChatEvent, chat: Chat, { me, colleagues }: Model): string
 
 function lastText(chat: Chat): string {
   const event = lastThread(chat)?.events.last();
-  return event === undefined ? '' : sanitizeLine(plainText(event).slice(0, 500));
+  return event === undefined ? '' : spokenText(event, 500);
 }
 
 /** Where the keys are: the list and its cursor, the composer, a thread of the archives, the help. */

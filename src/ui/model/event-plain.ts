@@ -1,25 +1,33 @@
 import type { ChatEvent } from '../../protocol/event.js';
 import { eventBody } from './event-text.js';
 import { rememberEach } from './remember.js';
+import { sanitizeLine } from './steady-text.js';
 
 /** What of an event is copied, quoted and looked through: its own text, as it was written, without control characters. */
-export const plainText = rememberEach((event: ChatEvent): string => {
+export const plainText = rememberEach((event: ChatEvent): string => clean(writtenText(event)));
+
+/** The same in one line that is safe to show, its control characters marked as on the screen. @param most characters. */
+export function spokenText(event: ChatEvent, most: number): string {
+  return sanitizeLine(writtenText(event).slice(0, most));
+}
+
+function writtenText(event: ChatEvent): string {
   switch (event.type) {
     case 'message':
     case 'system_message':
-      return clean(event.text);
+      return event.text;
     case 'annotation':
-      return clean(event.text ?? event.annotation_type);
+      return event.text ?? event.annotation_type;
     case 'file':
-      return clean(`${event.name}\n${event.url}`);
+      return `${event.name}\n${event.url}`;
     case 'custom':
-      return clean(JSON.stringify(event.content, null, 2));
+      return JSON.stringify(event.content, null, 2);
     default:
       return eventBody(event, longestLine)
         .map((spans) => spans.map(({ text }) => text).join(''))
         .join('\n');
   }
-});
+}
 
 /** A form's or a rich message's lines are not broken. */
 const longestLine = 2_000;

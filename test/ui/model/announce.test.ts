@@ -52,11 +52,22 @@ describe('what is announced', () => {
     const second = incoming('c1', 't1', message(2, 'one'));
     expect(said(desk, () => desk.push(second, incoming('c1', 't1', message(3, 'two\u001b[2J'))))).toEqual([
       'Mary Brown, 14:00: one',
-      'Mary Brown, 14:00: two[2J',
+      'Mary Brown, 14:00: two␛[2J',
     ]);
     expect(said(desk, () => desk.push(second))).toEqual([]);
     const note = message(4, 'careful', { author_id: anna.id, recipients: 'agents' });
     expect(said(desk, () => desk.push(incoming('c1', 't1', note)))).toEqual(['You, agents only, 14:00: careful']);
+  });
+
+  it('shows control characters with the marks of the full screen, of names and of other chats too', () => {
+    const evil = customer('bob', { name: 'Bob\u001b]0;owned\u0007' });
+    const users = [evil, anna];
+    const desk = Desk.withOpenChat([message(1, 'Hi', { author_id: 'bob' })], 100, 40, users);
+    const wire = message(2, 'a\u001b[31m\r\nb\u009b\u202ec\u0000', { author_id: 'bob' });
+    expect(said(desk, () => desk.push(incoming('c1', 't1', wire)))).toEqual(['Bob␛]0;owned␇, 14:00: a␛[31m↵b��c␀']);
+    const other = new Desk().online(summary('c2', thread(1, [message(1, 'Hi', { author_id: 'bob' })]), users));
+    const more = incoming('c2', 't1', message(2, 'x\u0007', { author_id: 'bob' }));
+    expect(said(other, () => other.push(more))).toEqual(['Bob␛]0;owned␇ writes: x␇']);
   });
 
   it('is what happens in other chats', () => {
