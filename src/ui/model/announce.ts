@@ -3,7 +3,7 @@ import { offerOf } from './completion.js';
 import { spokenText } from './event-plain.js';
 import { helpEverything } from './help-lines.js';
 import { textOf } from './line.js';
-import { chatOrder, sectionNames, sectionOf, unreadFor, unreadTotal } from './list.js';
+import { chatOrder, sectionNames, sectionOf, unreadFor, unreadText, unreadTotalText } from './list.js';
 import type { Chat, Model, Thread } from './model.js';
 import { lastThread } from './model.js';
 import { markedIndex, pickerItems } from './overlays.js';
@@ -69,7 +69,7 @@ function* aboutConnection(before: Model, after: Model): Generator<string> {
 function* chatList(model: Model): Generator<string> {
   const order = chatOrder(model);
   const count = order.length === 1 ? '1 chat' : `${order.length} chats`;
-  yield order.length === 0 ? 'No chats yet.' : `${count}, ${unreadTotal(model)} unread:`;
+  yield order.length === 0 ? 'No chats yet.' : `${count}, ${unreadTotalText(model) || '0'} unread:`;
   for (const [index, id] of order.slice(0, mostListed).entries()) yield `${index + 1}. ${described(model, id)}`;
   if (order.length > mostListed) yield `and ${order.length - mostListed} more.`;
 }
@@ -78,12 +78,12 @@ function* chatList(model: Model): Generator<string> {
 function described(model: Model, chatId: string): string {
   const chat = model.chats.get(chatId);
   if (chat === undefined) return 'a chat that is gone';
-  const unread = unreadFor(chat, model.me?.id);
+  const unread = unreadText(chat, model.me?.id);
   const since = waitingSince(chat, model.me?.id);
   const words = [
     titleOf(chat),
     sectionNames[sectionOf(chat, model.me?.id)].toLowerCase(),
-    unread === 0 ? '' : `${unread} unread`,
+    unread === '' ? '' : `${unread} unread`,
     since === undefined || model.now / 1000 - since < 60 ? '' : `waits ${age(since, model.now)}`,
     model.drafts.has(chatId) ? 'a draft' : '',
   ];

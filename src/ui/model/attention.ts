@@ -1,6 +1,6 @@
 import type { Call } from '../../config/console-settings.js';
 import { eventSummary } from './event-text.js';
-import { lastWritten, sectionOf, unreadFor, unreadTotal } from './list.js';
+import { lastWritten, sectionOf, unreadFor, unreadTotalText } from './list.js';
 import { shown } from './mask.js';
 import type { Chat, Model } from './model.js';
 import { isActive, titleOf } from './people.js';
@@ -24,9 +24,9 @@ interface News {
 
 /** The terminal's title: what is unread, then whose console it is. */
 export function terminalTitle(model: Model): string {
-  const unread = unreadTotal(model);
+  const unread = unreadTotalText(model);
   const name = sanitizeLine(model.me?.name ?? model.server).slice(0, 60);
-  return `${unread === 0 ? '' : `(${unread}) `}chatio – ${name}`;
+  return `${unread === '' ? '' : `(${unread}) `}chatio – ${name}`;
 }
 
 /**

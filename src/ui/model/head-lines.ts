@@ -2,7 +2,7 @@ import { cut, cutStart, displayWidth } from './display-width.js';
 import { layoutOfScreen } from './layout.js';
 import type { Line, Span } from './line.js';
 import { span, textOf } from './line.js';
-import { sectionOf, unreadTotal } from './list.js';
+import { sectionOf, unreadTotalText } from './list.js';
 import type { Chat, Colleagues, Model, Signals } from './model.js';
 import { writesNotes } from './notes.js';
 import { agentsIn, customersOf, isActive, isGone, isMember, nameById, nameOf, titleOf } from './people.js';
@@ -13,7 +13,7 @@ import { transcriptWindow } from './transcript-window.js';
 
 /** The first line of the screen: who we are, how we stand towards new chats, and how the connection is. */
 export function statusLine(model: Model): Line {
-  return status(model.size.columns, model.me, model.connection, model.server, unreadTotal(model), flagsOf(model));
+  return status(model.size.columns, model.me, model.connection, model.server, unreadTotalText(model), flagsOf(model));
 }
 
 /** The line above the transcript: whose chat it is. */
@@ -51,14 +51,14 @@ const status = remember(
     me: Model['me'],
     connection: Model['connection'],
     server: string,
-    unread: number,
+    unread: string,
     flags: string,
   ): Line => {
     const room = columns - 2;
     const [text, isGood] = connectionText(connection, me === undefined);
     const state = span(text, isGood ? 'plain' : 'bad');
     const flag = flags === '' ? [] : [span(flags, 'strong')];
-    const waiting = span(unread === 0 ? 'nothing unread' : `${unread} unread`, unread === 0 ? 'plain' : 'strong');
+    const waiting = span(unread === '' ? 'nothing unread' : `${unread} unread`, unread === '' ? 'plain' : 'strong');
     const routing = me?.routing_status === 'not_accepting_chats' ? 'not accepting chats' : 'accepting chats';
     const who = me === undefined ? [span('chatio', 'strong')] : [span(nameOf(me), 'strong'), span(routing)];
     // On a narrow screen the address goes first, then the routing status.

@@ -4,7 +4,7 @@ import { layoutOfScreen } from './layout.js';
 import type { Line, Span, Tone } from './line.js';
 import { span } from './line.js';
 import type { ListSection, Section } from './list.js';
-import { lastActivity, lastWritten, sectionOf, sectionsOf, unreadFor, unreadLimit } from './list.js';
+import { lastActivity, lastWritten, sectionOf, sectionsOf, unreadText } from './list.js';
 import type { Chat, Colleagues, Composer, Model, Signals } from './model.js';
 import { nameById, titleOf } from './people.js';
 import { remember, rememberEach } from './remember.js';
@@ -80,8 +80,9 @@ export function timeOf(
 }
 
 /** ` (3)` behind a name; empty where everything is read. */
-export function unreadMark(count: number): string {
-  return count === 0 ? '' : ` (${count < unreadLimit ? count : '99+'})`;
+export function unreadMark(chat: Chat, myId: string | undefined): string {
+  const unread = unreadText(chat, myId);
+  return unread === '' ? '' : ` (${unread})`;
 }
 
 const headNames: Readonly<Record<Section, string>> = {
@@ -143,8 +144,7 @@ const rowLines = rememberEach(
     myId: string | undefined,
     colleagues: Colleagues,
   ): readonly Line[] => {
-    const count = unreadFor(chat, myId);
-    const unread = unreadMark(count);
+    const unread = unreadMark(chat, myId);
     const right = ` ${when.padStart(3)}`;
     const written = draft === undefined ? '' : ' ✎';
     const name = fill(titleOf(chat), width - 2 - displayWidth(written) - displayWidth(unread) - right.length);
@@ -152,7 +152,7 @@ const rowLines = rememberEach(
       key: `${chat.id}:name`,
       spans: [
         span(`${mark} `, 'strong'),
-        span(name, count > 0 ? 'strong' : 'plain'),
+        span(name, unread !== '' ? 'strong' : 'plain'),
         span(written, 'warning'),
         span(unread, 'unread'),
         span(right, whenTone),

@@ -107,40 +107,81 @@ const lastWrittenIn = rememberEach((threads: Chat['threads']): ChatEvent | undef
 });
 
 /** An unread count goes no further; beyond it "99+" says enough. */
-export const unreadLimit = 100;
+const unreadLimit = 100;
+
+interface Unread {
+  readonly count: number;
+  /** It may be more: what a login tells of a chat is the last event of each type only. */
+  readonly isAtLeast: boolean;
+}
 
 /**
  * Messages, forms and files of customers that came after what this agent has seen (an event is seen when the time
  * seen is at least its own, domain.md section 11) and after what this agent wrote last. System messages and
- * colleagues never count.
+ * colleagues never count. Events of a thread are numbered from 1 (envelope.md [ENV-34]): a number that is missing
+ * below something that was written is an event that we do not know.
  */
-export const unreadIn = rememberEach((chat: Chat, myId: string | undefined): number => {
+const unreadIn = rememberEach((chat: Chat, myId: string | undefined): Unread => {
   let count = 0;
+  let hasWritten = false;
+  let isAtLeast = false;
   for (const thread of chat.threads.toReversed()) {
+    let above: number | undefined;
     for (const event of thread.events.backwards()) {
-      if (event.timestamp <= chat.seenAt || count === unreadLimit) return count;
-      if (event.author_id !== undefined && event.author_id === myId) return count;
+      isAtLeast ||= hasWritten && above !== undefined && above - event.order > 1;
+      if (count === unreadLimit) return { count, isAtLeast: true };
+      if (event.timestamp <= chat.seenAt) return { count, isAtLeast };
+      if (event.author_id !== undefined && event.author_id === myId) return { count, isAtLeast };
       if (isFromCustomer(chat, event)) count += 1;
+      hasWritten ||= event.type !== 'system_message' && event.type !== 'annotation';
+      above = event.order;
     }
+    isAtLeast ||= hasWritten && above !== undefined && above > 1;
   }
-  return count;
+  return { count, isAtLeast };
 });
 
+const nothing: Unread = { count: 0, isAtLeast: false };
+
 /** Unread is what waits for this agent: in own chats and in those that nobody has taken. */
-export function unreadFor(chat: Chat, myId: string | undefined): number {
+function unreadOf(chat: Chat, myId: string | undefined): Unread {
   const section = sectionOf(chat, myId);
-  return section === 'mine' || section === 'unassigned' ? unreadIn(chat, myId) : 0;
+  return section === 'mine' || section === 'unassigned' ? unreadIn(chat, myId) : nothing;
+}
+
+/** How much is known to be unread. */
+export function unreadFor(chat: Chat, myId: string | undefined): number {
+  return unreadOf(chat, myId).count;
+}
+
+/** `3`, `1+` where there may be more than we know, `99+`; empty: everything is read. */
+export function unreadText(chat: Chat, myId: string | undefined): string {
+  const { count, isAtLeast } = unreadOf(chat, myId);
+  return count < unreadLimit ? countText(count, isAtLeast) : `${unreadLimit - 1}+`;
 }
 
 export function unreadTotal(model: Model): number {
-  return total(model.chats, model.me?.id);
+  return total(model.chats, model.me?.id).count;
 }
 
-const total = remember((chats: Model['chats'], myId: string | undefined) => {
-  let sum = 0;
-  for (const chat of chats.values()) sum += unreadFor(chat, myId);
+/** As {@link unreadText} says it. */
+export function unreadTotalText(model: Model): string {
+  const { count, isAtLeast } = total(model.chats, model.me?.id);
+  return countText(count, isAtLeast);
+}
+
+const total = remember((chats: Model['chats'], myId: string | undefined): Unread => {
+  let sum = nothing;
+  for (const chat of chats.values()) {
+    const { count, isAtLeast } = unreadOf(chat, myId);
+    if (count > 0) sum = { count: sum.count + count, isAtLeast: sum.isAtLeast || isAtLeast };
+  }
   return sum;
 });
+
+function countText(count: number, isAtLeast: boolean): string {
+  return count === 0 ? '' : `${count}${isAtLeast ? '+' : ''}`;
+}
 
 function startedAt(chat: Chat): number {
   return chat.threads.at(-1)?.startedAt ?? 0;

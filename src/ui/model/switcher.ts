@@ -1,6 +1,6 @@
 import { type FoundChat, findChats } from './chat-search.js';
 import { eventSummary } from './event-text.js';
-import { lastWritten, sectionNames, sectionOf, unreadFor } from './list.js';
+import { lastWritten, sectionNames, sectionOf } from './list.js';
 import { timeOf, unreadMark } from './list-rows.js';
 import type { Model } from './model.js';
 import { openChat } from './open-chat.js';
@@ -32,7 +32,7 @@ const items = remember(
   (found: readonly FoundChat[], now: number, me: Model['me'], size: Model['size']): readonly PickerItem[] =>
     found.map(({ chat, by }): PickerItem => {
       const last = lastWritten(chat);
-      const unread = unreadMark(unreadFor(chat, me?.id));
+      const unread = unreadMark(chat, me?.id);
       const when = timeOf(chat, { now, me, size });
       const section = sectionNames[sectionOf(chat, me?.id)].toLowerCase();
       return {

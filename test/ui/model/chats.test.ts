@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/protocol/failure.js';
+import { statusLine } from '../../../src/ui/model/head-lines.js';
+import { textOf } from '../../../src/ui/model/line.js';
 import { Desk } from '../desk.js';
 import {
   agent,
@@ -167,6 +169,24 @@ describe('unread', () => {
     const desk = new Desk().online(summary('c1', thread(1, [])));
     desk.push(...Array.from({ length: 120 }, (_, index) => incoming('c1', 't1', message(index + 1, 'x'))));
     expect(unread(desk)).toBe('99+');
+  });
+
+  it('says that it may be more where a login tells only the last of what was missed', () => {
+    const seen = [mary, { ...anna, last_seen_timestamp: monday + 2 }];
+    const known = [message(1, 'a'), message(2, 'b')];
+    const desk = new Desk().online(summary('c1', thread(1, known), seen));
+    const all = [...known, message(3, 'c'), message(4, 'd'), system(5, 'idle'), message(6, 'e')];
+    desk.online(summary('c1', thread(1, all), seen));
+    expect(unread(desk)).toBe('1+');
+    expect(textOf(statusLine(desk.model))).toContain('1+ unread');
+    desk.tell({ type: 'loaded', chat: chatWithThreads('c1', [thread(1, all)], seen) });
+    expect(unread(desk)).toBe('3');
+    expect(textOf(statusLine(desk.model))).toContain(' 3 unread');
+  });
+
+  it('is a number where what is not known can be no message', () => {
+    const all = [message(1, 'a'), system(2, 'one'), system(3, 'two'), system(4, 'three')];
+    expect(unread(new Desk().online(summary('c1', thread(1, all))))).toBe('1');
   });
 
   it('is nothing that waits for a colleague', () => {
