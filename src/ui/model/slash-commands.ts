@@ -79,15 +79,19 @@ export type ParsedInput =
   | { readonly type: 'command'; readonly name: SlashName; readonly argument: string }
   | { readonly type: 'unknown'; readonly name: string };
 
-/** `/name argument`; `//` is a literal slash; everything else is text, sent as it is. */
-export function parseInput(text: string): ParsedInput {
+/**
+ * `/name argument`; `//` is a literal slash; everything else is text, sent as it is. Blanks and line ends behind it, such
+ * as the last one of a paste, are left out: nobody sees them but as room that is wasted.
+ */
+export function parseInput(written: string): ParsedInput {
+  const text = written.trimEnd();
   if (text.startsWith('//')) return { type: 'text', text: text.slice(1) };
   const match = /^\/(\S*)\s*([\s\S]*)$/u.exec(text);
   if (match === null) return { type: 'text', text };
   const [, name = '', argument = ''] = match;
   const command = slashCommands.find((each) => each.name === name.toLowerCase());
   if (command === undefined) return { type: 'unknown', name };
-  return { type: 'command', name: command.name, argument: argument.trimEnd() };
+  return { type: 'command', name: command.name, argument };
 }
 
 /** Commands that what is being typed may become; none once it is no command's beginning. */

@@ -35,6 +35,18 @@ describe('writing', () => {
     expect(desk.text).toBe('one\ntwo\n');
   });
 
+  it.each([
+    ['one\r\ntwo\r\n', 'one\ntwo'],
+    ['  if x:\n\n    go()\n\n', '  if x:\n\n    go()'],
+    ['one \t', 'one'],
+    ['//etc\n', '/etc'],
+  ])('sends %j without what nobody sees behind it, and with all the rest', (text, wire) => {
+    const desk = mine().tell({ type: 'paste', text });
+    expect(desk.text).toBe(text.replaceAll('\r', ''));
+    expect(sent(desk.press('send'))).toMatchObject({ text: wire });
+    expect(sent(mine().press('note').tell({ type: 'paste', text }).press('send'))).toMatchObject({ text: wire });
+  });
+
   it('keeps a draft for each chat, and shows that it is there', () => {
     const desk = two().type('for the first').press('next_chat');
     expect(desk.text).toBe('');
