@@ -6,7 +6,7 @@ import { edited, withDraft } from './composer-draft.js';
 import { editText, kill } from './composer-edits.js';
 import { recalled, redone, undone, withSent } from './composer-history.js';
 import { longestText, toEditor, tooLong } from './editor.js';
-import { emojiBegun, withEmoji } from './emoji.js';
+import { type EmojiNames, emojiBegun, emojiEnded, withEmoji, withEmojisBefore } from './emoji.js';
 import { composerTextWidth, layoutOfScreen } from './layout.js';
 import type { Effect, Step } from './message.js';
 import { step } from './message.js';
@@ -22,8 +22,33 @@ import { parseInput } from './slash-commands.js';
 import { switchChat } from './switcher.js';
 import { announceTyping, quit, silenceTyping } from './typing.js';
 
-/** Typed or pasted text goes into the open chat's composer, wherever the focus is. */
+/** Typed text goes into the open chat's composer, wherever the focus is. Several keys may come as one text. */
 export function textTyped(model: Model, text: string, now: number): Step {
+  const other = notWritten(model, text, now);
+  if (other !== undefined) return other;
+  // Each colon may end the name of an emoji.
+  return text.split(/(?<=:)/u).reduce<Step>((typed, piece) => {
+    const more = withEmojis(inserted(typed.model, piece, now), now);
+    return step(more.model, ...typed.effects, ...more.effects);
+  }, step(model));
+}
+
+/** So does pasted text, and stays what it is. */
+export function textPasted(model: Model, text: string, now: number): Step {
+  return notWritten(model, text, now) ?? inserted(model, text, now);
+}
+
+/** The names of emoji are there: those that were written meanwhile become what they name. */
+export function emojiCame(model: Model, names: EmojiNames, now: number): Step {
+  return edited({ ...model, emoji: names }, (composer) => withEmojisBefore(composer, names), now);
+}
+
+function inserted(model: Model, text: string, now: number): Step {
+  return edited({ ...model, focus: 'composer' }, (composer) => insert(composer, text), now);
+}
+
+/** What becomes of a text that no composer takes; `undefined` when the open chat's does. */
+function notWritten(model: Model, text: string, now: number): Step | undefined {
   // Where there is room for one pane only, the list narrows as one types.
   if (model.focus === 'list' && layoutOfScreen(model).mode === 'single' && !text.startsWith('/')) {
     return step(switchChat(model, text));
@@ -33,9 +58,9 @@ export function textTyped(model: Model, text: string, now: number): Step {
     return step(told(model, 'info', 'Open a chat first: ↑ ↓ to choose, Enter to open', now));
   }
   const { length } = composerOf(model).text;
-  if (length + text.length > longestText) return step(told(model, 'error', tooLong(length + text.length), now));
-  const typed = edited({ ...model, focus: 'composer' }, (composer) => insert(composer, text), now);
-  return withEmojis(typed, now);
+  return length + text.length > longestText
+    ? step(told(model, 'error', tooLong(length + text.length), now))
+    : undefined;
 }
 
 /** A whole `:name:` becomes its emoji, by an edit of its own that undo takes back. */
@@ -47,7 +72,7 @@ function withEmojis(typed: Step, now: number): Step {
     const replaced = edited(model, () => emoji, now);
     return step(replaced.model, ...typed.effects, ...replaced.effects);
   }
-  const needsNames = model.emoji === undefined && emojiBegun(composer) !== undefined;
+  const needsNames = model.emoji === undefined && (emojiBegun(composer) ?? emojiEnded(composer)) !== undefined;
   return needsNames ? step(model, ...typed.effects, { type: 'emoji' }) : typed;
 }
 

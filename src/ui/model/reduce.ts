@@ -3,7 +3,7 @@ import type { ConsoleAction } from './action.js';
 import { found, readingAction } from './archives.js';
 import * as chats from './chats.js';
 import { withLastAction } from './command-line.js';
-import { editAction, interrupted, textTyped } from './compose.js';
+import { editAction, emojiCame, interrupted, textPasted, textTyped } from './compose.js';
 import { isDeskName } from './desk-commands.js';
 import { backFromEditor } from './editor.js';
 import { failureText } from './failure-advice.js';
@@ -75,11 +75,15 @@ function reduced(model: Model, message: Message, now: number): Step {
       if (model.help !== undefined || model.reading !== undefined) return step(model);
       if (model.overlay !== undefined) return step(overlayText(withoutQuestion(model), message.text));
       if (isFinding(model)) return step(findText(withoutQuestion(model), message.text));
-      return textTyped(without(withoutQuestion(model), 'marked'), message.text, now);
+      return (message.type === 'text' ? textTyped : textPasted)(
+        without(withoutQuestion(model), 'marked'),
+        message.text,
+        now,
+      );
     case 'edited':
       return backFromEditor(model, message.chatId, message.text, now);
     case 'emoji':
-      return step({ ...model, emoji: message.names });
+      return emojiCame(model, message.names, now);
     case 'resize':
       return step({ ...model, size: { columns: message.columns, rows: message.rows } });
     case 'tick':

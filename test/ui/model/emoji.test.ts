@@ -28,6 +28,24 @@ describe('emoji by name', () => {
     expect(desk().type('👍:tada:').text).toBe('👍🎉');
   });
 
+  it.each([
+    [':tada:', '🎉'],
+    ['well :tada: done (:thumbsup: or :nosuchname:)', 'well 🎉 done (👍 or :nosuchname:)'],
+  ])('take the place of %j that comes in one piece, also when the names are not there yet', (text, shown) => {
+    expect(desk().type(text).text).toBe(shown);
+    const first = Desk.withOpenChat().type(text);
+    expect([first.text, first.effect('emoji')]).toEqual([text, { type: 'emoji' }]);
+    first.type('!').press('cursor_line_start', 'cursor_line_end').tell({ type: 'emoji', names: emojiNames });
+    expect(first.text).toBe(`${shown}!`);
+    expect(first.model.drafts.get('c1')?.cursor).toBe(first.text.length);
+    expect(first.press('undo').text).toBe(`${text}!`);
+  });
+
+  it('leave a paste as it is', () => {
+    const text = 'at :tada: and :tada:';
+    expect(desk().tell({ type: 'paste', text }).text).toBe(text);
+  });
+
   it.each(['at 10:30', 'a:smile', ':)', 'http://x', ':nosuchname:', ':s'])('leave %j alone', (text) => {
     const it = desk().type(text);
     expect([it.text, offered(it)]).toEqual([text, []]);
