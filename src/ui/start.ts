@@ -75,7 +75,7 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd>
   const root = rootOf(session, terminal, isLinear, stdout);
   const screen = openScreen(root, isLinear, stdin, stdout);
   const rest = callAttention(session.store, (text) => terminal.isAway || stdout.write(text), process.env);
-  const dismissGuard = isLinear ? () => {} : guardTerminal(stdout);
+  const dismissGuard = isLinear ? () => {} : guardTerminal(stdout, session.store.get().settings.title);
   const leave = () => {
     dismissGuard();
     rest();

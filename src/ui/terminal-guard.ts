@@ -10,10 +10,17 @@ const script = `trap '' INT QUIT TERM HUP TSTP TTOU; read -r _; printf '%b' "$0"
 const givenBack =
   '\\033[?2004l\\033[<u\\033[?1049l\\033[?25h\\r\\nchatio has been killed; drafts and unsent messages are kept.\\r\\n';
 
-/** @returns what takes the guard off: synchronous, and harmless when repeated. */
-export function guardTerminal(stdout: NodeJS.WriteStream): () => void {
+/** As `call-attention.ts` gives it back. */
+const titleBack = '\\033[23;0t';
+
+/**
+ * @param hasTitle the terminal has a title of ours, and its own is kept aside.
+ * @returns what takes the guard off: synchronous, and harmless when repeated.
+ */
+export function guardTerminal(stdout: NodeJS.WriteStream, hasTitle: boolean): () => void {
   if (process.platform === 'win32' || !stdout.isTTY) return () => {};
-  const shell = spawn('/bin/sh', ['-c', script, givenBack], { stdio: ['pipe', 'ignore', 'ignore'] });
+  const said = hasTitle ? titleBack + givenBack : givenBack;
+  const shell = spawn('/bin/sh', ['-c', script, said], { stdio: ['pipe', 'ignore', 'ignore'] });
   // Without it everything is as before.
   shell.on('error', () => {});
   shell.stdin.on('error', () => {});

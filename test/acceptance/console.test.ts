@@ -364,6 +364,12 @@ describe('the terminal', () => {
     expect(console.output).toMatch(/[^-]icanon/);
     expect(console.output).toMatch(/[^-]echo /);
   };
+  /** Kept aside once, taken back once, and no other one since. */
+  const hasItsTitle = ({ output }: Terminal) => {
+    expect(output.split('\u001b[22;0t')).toHaveLength(2);
+    expect(output.split('\u001b[23;0t')).toHaveLength(2);
+    expect(output.indexOf('\u001b[23;0t')).toBeGreaterThan(output.lastIndexOf('\u001b]2;'));
+  };
 
   it('is as it was after /quit', async () => {
     await chatStarted(await customer());
@@ -407,6 +413,7 @@ describe('the terminal', () => {
     console.signal(signal);
     await restored(console);
     expect(console.text).toContain(`failed: Stopped by ${signal}`);
+    hasItsTitle(console);
   });
 
   it('is as it was after a crash, and the error can be read', async () => {
@@ -428,7 +435,8 @@ describe('the terminal', () => {
     const [program] = execFileSync('pgrep', ['-P', String(console.pid)], { encoding: 'utf8' }).split('\n');
     process.kill(Number(program), signal);
     await console.shows('chatio has been killed');
-    expect(console.modes).toEqual({ alternateScreen: false, bracketedPaste: false, hiddenCursor: false });
+    expect(console.modes).toEqual(clean);
+    hasItsTitle(console);
   });
 
   it('is as it was when the login is refused, and the reason can be read', async () => {
