@@ -32,7 +32,14 @@ const otherNames: Readonly<Record<string, string>> = {
   control: 'ctrl',
   meta: 'alt',
   option: 'alt',
+  ins: 'insert',
 };
+
+/** Ink tells of these that some key was pressed, and not which. */
+const unnamed: readonly (readonly [RegExp, string])[] = [
+  [/^f\d{1,2}$/, 'function keys do'],
+  [/^insert$/, 'Insert does'],
+];
 
 /** Terminals send the same bytes for these. */
 const sameBytes: Readonly<Record<string, string>> = { i: 'Tab', m: 'Enter', h: 'Backspace', '[': 'Esc' };
@@ -47,6 +54,8 @@ export function parsedKey(text: string): ParsedKey {
   const modifiers = new Set(parts);
   const unknown = parts.find((part) => !['ctrl', 'alt', 'shift'].includes(part));
   const isCharacter = [...base].length === 1;
+  const silent = unnamed.find(([name]) => name.test(base))?.[1];
+  if (silent !== undefined) return { problem: `"${text}" can't be used: ${silent} not reach the console` };
   if (unknown !== undefined || (!isCharacter && !special.has(base))) return { problem: `there is no key "${text}"` };
   const has = (modifier: string) => (modifiers.has(modifier) ? `${modifier}+` : '');
   const isPlain = !modifiers.has('ctrl') && !modifiers.has('alt');
