@@ -58,6 +58,7 @@ async function openAs(resolved: ResolvedLogin, options: GlobalOptions, deps: Dep
     draftsPath: stateFile('drafts'),
     logPath: join(state, 'console.log'),
     ...(options.screenReader === true && { screenReader: true }),
+    hasColour: options.color,
     settings: consoleSettings(settings),
     definitions: async () => {
       // The login as it is then: the token that the console began with may have ended.

@@ -125,6 +125,7 @@ async function openOnStage(stage: Stage, options: DemoOptions, deps: Deps): Prom
     server: stage.server.url,
     profile: 'demo',
     ...(options.screenReader === true && { screenReader: true }),
+    hasColour: options.color,
     notice: `Demo, nothing is saved. Be a customer: ${stage.server.url}/   Enter opens, ? helps.`,
   });
 }

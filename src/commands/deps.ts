@@ -43,6 +43,8 @@ export interface ConsoleCall {
   readonly profiles?: readonly string[];
   /** Words, line by line, instead of a screen. */
   readonly screenReader?: boolean;
+  /** False: nobody wants colours, whatever the terminal has. */
+  readonly hasColour?: boolean;
   /** For what goes wrong in the console. */
   readonly logPath?: string;
   /** What properties the license has, by namespace and name. */

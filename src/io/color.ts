@@ -1,4 +1,5 @@
 import type { Output } from './streams.js';
+import { wantsColor } from './wants-color.js';
 
 /** What the commands paint. Without colour each is the identity. */
 export interface Paint {
@@ -12,17 +13,6 @@ export interface Paint {
 const same = (text: string): string => text;
 
 export const plain: Paint = { strong: same, faint: same, good: same, warn: same, bad: same };
-
-/**
- * Whether to colour what goes to `output`. `--no-color` wins over NO_COLOR, which wins over FORCE_COLOR; without any of
- * them colour goes to a terminal only.
- */
-export function wantsColor(output: Output, env: NodeJS.ProcessEnv, flag: boolean): boolean {
-  if (!flag || (env.NO_COLOR !== undefined && env.NO_COLOR !== '')) return false;
-  const forced = env.FORCE_COLOR;
-  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
-  return output.isTTY === true && env.TERM !== 'dumb';
-}
 
 /** The colours for `output`. chalk is loaded only where something will be coloured. */
 export async function paintFor(output: Output, env: NodeJS.ProcessEnv, flag: boolean): Promise<Paint> {

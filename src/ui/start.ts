@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import chalk from 'chalk';
 import { type Instance, render } from 'ink';
 import { createElement, type ReactElement } from 'react';
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
@@ -14,6 +15,7 @@ import { type ConsoleClient, type ConsoleEnd, type Session, settled, startSessio
 import { type LentTerminal, lentTerminal } from './terminal.js';
 import { guardTerminal } from './terminal-guard.js';
 import { loadCanned, loadKeys, toldProblem } from './user-files.js';
+import { colourDepth } from './view/colour-depth.js';
 import { Root } from './view/Root.js';
 
 export interface ConsoleOptions {
@@ -38,6 +40,8 @@ export interface ConsoleOptions {
   readonly definitions?: () => Promise<Definitions>;
   /** Words, line by line, instead of a screen. */
   readonly screenReader?: boolean;
+  /** False: nobody wants colours, whatever the terminal has. */
+  readonly hasColour?: boolean;
   /** Folder where a person's own `keys.json` and `canned.json` may be. */
   readonly configFolder?: string;
 }
@@ -72,7 +76,7 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd>
     screen.rerender(root);
   };
   stdout.on('resize', resized);
-  const root = rootOf(session, terminal, isLinear, stdout);
+  const root = rootOf(session, terminal, isLinear, options);
   const screen = openScreen(root, isLinear, stdin, stdout);
   const rest = callAttention(session.store, (text) => terminal.isAway || stdout.write(text), process.env);
   const dismissGuard = isLinear ? () => {} : guardTerminal(stdout, session.store.get().settings.title);
@@ -154,9 +158,16 @@ function startNotice([first, ...more]: readonly string[], notice: string | undef
   return { notice: more.length === 0 ? first : `${more.length + 1} mistakes (? shows all): ${first}` };
 }
 
-function rootOf({ store }: Session, terminal: LentTerminal, isLinear: boolean, stdout: NodeJS.WriteStream) {
-  const hasColour = (process.env.NO_COLOR ?? '') === '';
-  return createElement(Root, { store, terminal, hasColour, hasLinks: createSupportsHyperlinks(stdout), isLinear });
+function rootOf(
+  { store }: Session,
+  terminal: LentTerminal,
+  isLinear: boolean,
+  { stdout, hasColour = true }: ConsoleOptions,
+) {
+  const colours = colourDepth(stdout, process.env, hasColour, chalk.level);
+  // The marked row is told by its swapped ground, which is no colour.
+  if (chalk.level === 0 && !isLinear) chalk.level = 1;
+  return createElement(Root, { store, terminal, colours, hasLinks: createSupportsHyperlinks(stdout), isLinear });
 }
 
 function openScreen(

@@ -459,6 +459,15 @@ describe('the environment', () => {
     expect(console.output.split('\u001b').filter((code) => /^\[[39]\dm/.test(code))).toEqual([]);
   });
 
+  it('who wants no colour, or has a terminal that nobody knows, still sees which row is marked', async () => {
+    await chatStarted(await customer());
+    for (const env of [{ FORCE_COLOR: '0' }, { TERM: 'foot', COLORTERM: '' }]) {
+      const console = openConsole({ env });
+      await console.shows('UNASSIGNED 1');
+      expect(console.output).toContain('\u001b[7m');
+    }
+  });
+
   it('CI does not keep the console from drawing', async () => {
     const console = openConsole({ env: { CI: 'true' } });
     await console.shows('No chats yet');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { paintFor, wantsColor } from '../../src/io/color.js';
+import { paintFor } from '../../src/io/color.js';
+import { wantsColor } from '../../src/io/wants-color.js';
 import { FakeOutput } from './fake-streams.js';
 
 const screen = new FakeOutput(80);

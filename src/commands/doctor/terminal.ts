@@ -1,5 +1,5 @@
-import { wantsColor } from '../../io/color.js';
 import { widthOf } from '../../io/streams.js';
+import { wantsColor } from '../../io/wants-color.js';
 import type { Deps, GlobalOptions } from '../deps.js';
 import type { Finding } from './finding.js';
 

@@ -2,9 +2,12 @@ import { Box, Text } from 'ink';
 import { memo } from 'react';
 import { useModel } from '../hooks/use-model.js';
 import { layoutOfScreen } from '../model/layout.js';
+import { type Line, span } from '../model/line.js';
 import { chatLines, headLine, type ListItem, visibleItems } from '../model/list-rows.js';
 import type { Model } from '../model/model.js';
 import { Spans } from './Spans.js';
+
+const noChats: Line = { key: 'none', spans: [span(' No chats', 'quiet')] };
 
 /** The chats by section, as many as fit. */
 export function ChatList() {
@@ -13,7 +16,7 @@ export function ChatList() {
   const height = useModel(listHeight);
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
-      {items.length === 0 ? <Text dimColor> No chats</Text> : null}
+      {items.length === 0 ? <Spans line={noChats} /> : null}
       {items.map((item) => (
         <ListRow key={item.key} item={item} width={width} />
       ))}

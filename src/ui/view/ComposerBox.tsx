@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import { useModel } from '../hooks/use-model.js';
 import { type ComposerView, composerView } from '../model/composer-view.js';
 import { promptWidth } from '../model/layout.js';
-import type { Tone } from '../model/line.js';
+import { span, type Tone } from '../model/line.js';
 import { Spans } from './Spans.js';
 
 const tones: Readonly<Record<ComposerView['to'], Tone>> = { all: 'plain', agents: 'internal', command: 'plain' };
@@ -20,9 +20,7 @@ export function ComposerBox() {
             <Text bold>{index > 0 ? ' ' : view.to === 'agents' ? 'N' : '›'}</Text>
           </Box>
           {isEmpty ? (
-            <Text dimColor wrap="truncate-end">
-              {view.placeholder}
-            </Text>
+            <Spans line={{ key: 'placeholder', spans: [span(view.placeholder, 'quiet')] }} />
           ) : (
             <Spans line={{ key: 'text', spans: [{ text: shown, tone: tones[view.to] }] }} />
           )}

@@ -3,7 +3,7 @@ import { createContext, memo, useContext } from 'react';
 import type { Line, Span } from '../model/line.js';
 import { themeOf } from './theme.js';
 
-export const ThemeContext = createContext(themeOf(true));
+export const ThemeContext = createContext(themeOf('many'));
 
 /** The terminal can open links. */
 export const LinksContext = createContext(false);
@@ -30,7 +30,7 @@ export const Spans = memo(function Spans({ line, inverse = false }: Props) {
             ) : (
               // Spans have no identity but their place.
               // biome-ignore lint/suspicious/noArrayIndexKey: see above
-              <Text key={index} {...(inverse && theme[tone].dimColor ? {} : theme[tone])}>
+              <Text key={index} {...(inverse && tone === 'quiet' ? {} : theme[tone])}>
                 {text}
               </Text>
             );

@@ -31,7 +31,7 @@ const first = thread(1, [
   message(5, 'She is a VIP', { author_id: tom.id, recipients: 'agents' }),
 ]);
 
-function open(columns = 90, rows = 20, theme = themeOf(true)) {
+function open(columns = 90, rows = 20, theme = themeOf('many')) {
   screen = openScreen(columns, rows, theme);
   screen.tell(
     {
@@ -173,16 +173,16 @@ describe('the screen', () => {
   });
 
   it('without colour still tells everything', async () => {
-    open(90, 20, themeOf(false));
+    open(90, 20, themeOf('none'));
     await screen.shows('Tom Reed  agents only');
-    for (const look of Object.values(themeOf(false))) expect(look).not.toHaveProperty('color');
+    for (const look of Object.values(themeOf('none'))) expect(look).not.toHaveProperty('color');
   });
 });
 
 describe('a key press', () => {
   it('draws the composer and nothing else', async () => {
     let drawn: Tone[] = [];
-    const counting = new Proxy(themeOf(true), {
+    const counting = new Proxy(themeOf('many'), {
       get: (theme, tone: Tone) => {
         drawn.push(tone);
         return theme[tone];

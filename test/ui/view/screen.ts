@@ -17,7 +17,7 @@ import { monday } from '../world.js';
 export function openScreen(
   columns: number,
   rows: number,
-  theme: ComponentProps<typeof ThemeContext>['value'] = themeOf(true),
+  theme: ComponentProps<typeof ThemeContext>['value'] = themeOf('many'),
 ) {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
   const stdout = Object.assign(
