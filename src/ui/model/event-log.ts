@@ -42,10 +42,14 @@ export class EventLog {
 
   /** Newest first. */
   *backwards(): Generator<ChatEvent> {
-    for (let chunk = this.chunks.length - 1; chunk >= 0; chunk--) {
-      const events = this.chunks[chunk] ?? [];
+    for (const events of this.chunksBackwards()) {
       for (let index = events.length - 1; index >= 0; index--) yield events[index] as ChatEvent;
     }
+  }
+
+  /** The same events in pieces, the newest piece first, each ascending. A piece stays the same until something in it changes. */
+  *chunksBackwards(): Generator<readonly ChatEvent[]> {
+    for (let chunk = this.chunks.length - 1; chunk >= 0; chunk--) yield this.chunks[chunk] ?? [];
   }
 
   /** The same log when it holds this very event already; an event of the same id is replaced. */

@@ -1,7 +1,7 @@
 import { type Keymap, keyLabel } from '../keymap.js';
 import { cut, cutStart, displayWidth, fill } from './display-width.js';
 import type { EventPlace } from './event-place.js';
-import { type Find, matchesIn } from './find.js';
+import { type Find, isLookedThrough, matchesIn } from './find.js';
 import type { Line, Span } from './line.js';
 import { span } from './line.js';
 import type { Model, Notice } from './model.js';
@@ -35,7 +35,7 @@ export function questionView(model: Model): QuestionView | undefined {
   const { overlay, size, notice, find, marked } = model;
   if (model.help !== undefined) return undefined;
   if (overlay === undefined && find !== undefined && model.focus === 'composer') {
-    return findBar(find, matchesIn(model), marked, size, notice, model.keys);
+    return findBar(find, matchesIn(model), isLookedThrough(model), marked, size, notice, model.keys);
   }
   if (overlay === undefined || overlay.type === 'picker') return undefined;
   return overlay.type === 'confirm' ? confirmation(overlay, size.columns) : drawnPrompt(overlay, size, notice);
@@ -94,6 +94,7 @@ const findBar = remember(
   (
     find: Find,
     found: readonly EventPlace[],
+    isComplete: boolean,
     marked: EventPlace | undefined,
     size: Model['size'],
     notice: Notice | undefined,
@@ -103,7 +104,8 @@ const findBar = remember(
     const label = ' Find: ';
     const at = found.findIndex((each) => each.threadId === marked?.threadId && each.order === marked.order);
     const count = found.length === 0 ? 'nothing' : at < 0 ? `${found.length}` : `${at + 1} of ${found.length}`;
-    const state = find.isDigging ? 'looking further back…' : (notice?.text ?? (text.trim() === '' ? '' : count));
+    const isLooking = find.isDigging || (found.length === 0 && !isComplete);
+    const state = isLooking ? 'looking further back…' : (notice?.text ?? (text.trim() === '' ? '' : count));
     const hints = keys.table.find.flatMap(({ keys: [first], hint }) =>
       first === undefined || hint === undefined ? [] : [`${keyLabel(first)} ${hint}`],
     );

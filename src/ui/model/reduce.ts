@@ -7,7 +7,7 @@ import { editAction, emojiCame, interrupted, textPasted, textTyped } from './com
 import { isDeskName } from './desk-commands.js';
 import { backFromEditor } from './editor.js';
 import { failureText } from './failure-advice.js';
-import { dug, findAction, findText } from './find.js';
+import { dug, findAction, findText, lookedFurther } from './find.js';
 import { markedAction } from './marked.js';
 import type { Message, Step } from './message.js';
 import { step } from './message.js';
@@ -87,7 +87,7 @@ function reduced(model: Model, message: Message, now: number): Step {
     case 'resize':
       return step({ ...model, size: { columns: message.columns, rows: message.rows } });
     case 'tick':
-      return heldSent(ticked(model, now), now);
+      return heldSent(lookedFurther(ticked(model, now), now), now);
   }
 }
 

@@ -1,4 +1,4 @@
-import { threadToDig } from './find.js';
+import { isLookedThrough, threadToDig } from './find.js';
 import { layoutOfScreen } from './layout.js';
 import { chatOrder } from './list.js';
 import { listTopFor } from './list-rows.js';
@@ -25,7 +25,8 @@ export function settle(model: Model): Step {
 /** When the next tick is due, ms since the epoch: something lapses, or an age changes. */
 export function nextTickAt(model: Model): number {
   const minute = (Math.floor(model.now / 60_000) + 1) * 60_000;
-  return Math.min(minute, model.notice?.until ?? minute, nextLapse(model), nextHeld(model));
+  const lapse = Math.min(minute, model.notice?.until ?? minute, nextLapse(model), nextHeld(model));
+  return isLookedThrough(model) ? lapse : Math.min(lapse, model.now);
 }
 
 function withSelection(model: Model): Model {

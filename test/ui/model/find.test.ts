@@ -3,6 +3,7 @@ import type { ChatEvent } from '../../../src/protocol/event.js';
 import { keyContext } from '../../../src/ui/model/key-hints.js';
 import { textOf } from '../../../src/ui/model/line.js';
 import { questionView } from '../../../src/ui/model/overlay-lines.js';
+import { nextTickAt } from '../../../src/ui/model/settle.js';
 import { transcriptLines } from '../../../src/ui/model/transcript-lines.js';
 import { Desk } from '../desk.js';
 import { chatWithThreads, mary, message, summary, thread } from '../world.js';
@@ -70,6 +71,63 @@ describe('looking for a text in the conversation', () => {
     expect(marked(it.tell({ type: 'loaded', chat: chatWithThreads('c1', [long]) }))).toEqual([
       '▌ the Parcel number 60',
     ]);
+  });
+
+  describe('among very many events', () => {
+    const many = Array.from({ length: 40_000 }, (_, index) =>
+      message(index + 1, [0, 5_000, 20_000, 39_000].includes(index) ? `the Parcel number ${index}` : `line ${index}`),
+    );
+    const passed = (it: Desk) => {
+      let ticks = 0;
+      for (; nextTickAt(it.model) <= it.now; ticks += 1) it.wait(0);
+      return ticks;
+    };
+
+    it('looks through the newest at once, and through the others bit by bit', () => {
+      const it = desk(many).press('find').type('parcel');
+      expect(marked(it)).toEqual(['▌ the Parcel number 39000']);
+      expect(bar(it)).toContain(' 1 of 1 ');
+      expect(passed(it)).toBe(6);
+      expect(bar(it)).toContain(' 4 of 4 ');
+      expect(marked(it)).toEqual(['▌ the Parcel number 39000']);
+    });
+
+    it('marks what it comes upon first', () => {
+      const it = desk(many).press('find').type('number 5000');
+      expect([marked(it), bar(it)]).toEqual([[], expect.stringContaining('looking further back…')]);
+      passed(it);
+      expect([marked(it), bar(it)]).toEqual([['▌ the Parcel number 5000'], expect.stringContaining(' 1 of 1 ')]);
+      expect(it.press('find_older').notice).toBe('Nothing older has that');
+    });
+
+    it('says that there is nothing only at the end', () => {
+      const it = desk(many).press('find').type('nowhere').press('find_older');
+      expect(it.notice).toBeUndefined();
+      passed(it);
+      expect(it.notice).toBe('Nothing older has that');
+    });
+
+    it('keeps its place while the text grows, and goes on from there', () => {
+      const it = desk(many).press('find').type('parcel');
+      passed(it);
+      it.press('find_older').type(' number');
+      expect(marked(it)).toEqual(['▌ the Parcel number 20000']);
+      expect(marked(it.press('find_newer'))).toEqual(['▌ the Parcel number 20000']);
+      it.press('find_older');
+      passed(it);
+      expect(marked(it)).toEqual(['▌ the Parcel number 5000']);
+      expect(bar(it)).toContain(' 2 of 4 ');
+    });
+
+    it('looks through what is known before more is loaded', () => {
+      const last = thread(2, many);
+      const it = new Desk(100, 20).online(summary('c1', last)).press('open');
+      it.tell({ type: 'loaded', chat: chatWithThreads('c1', [last], [mary], [thread(1, []), last]) });
+      expect(it.press('find').type('nowhere').press('find_older').effects).toEqual([]);
+      const loads: unknown[] = [];
+      while (nextTickAt(it.model) <= it.now) loads.push(...it.wait(0).effects);
+      expect(loads).toEqual([{ type: 'load', chatId: 'c1', threadIds: ['t1'] }]);
+    });
   });
 
   it('ends by Esc where it is, and leaves the draft alone', () => {
