@@ -83,6 +83,21 @@ describe('chatio doctor', () => {
     expect(by('login')).toMatchObject({ verdict: 'note', todo: expect.stringContaining('chatio login') });
   });
 
+  test.each([
+    ['a flag', {}, ['--profile', 'nobody']],
+    ['the environment', { CHATIO_PROFILE: 'nobody' }, []],
+  ])('fails where %s names a profile that is not there', async (_what, env, flags) => {
+    const somebody = world({ env });
+    await storeLogin(somebody.folder, 'default', { url: 'http://127.0.0.1:1', agent_id: 'a', license_id: 1 }, 'secret');
+    const { failure, by } = await told(somebody, ...flags);
+    expect(by('login')).toMatchObject({
+      verdict: 'bad',
+      found: 'There is no login in profile "nobody"',
+      todo: 'Known profiles: default',
+    });
+    expect(failure).toMatchObject({ type: 'not_logged_in', message: expect.stringContaining('profile "nobody"') });
+  });
+
   test('looks at a server that is named without a login', async () => {
     const { failure, by } = await told(world({ env: {} }), '--url', await healthyServer());
     expect(failure).toBeUndefined();

@@ -31,10 +31,10 @@ function sourceFinding({ url, origin, profile }: ResolvedLogin): Finding {
   return { check: 'login', verdict: 'ok', found: `${url} by ${by(origin.url)}, token by ${by(origin.token)}` };
 }
 
-/** Nobody is logged in, or the login can't be read: `whoami` would fail, this does not. */
+/** Nobody is logged in: `whoami` would fail, this does not. It does where a login is meant that is not there, or unreadable. */
 async function withoutLogin(error: unknown, options: GlobalOptions, deps: Deps): Promise<Finding[]> {
   const { type, message, hint } = asFailure(error);
-  const isAbsent = type === 'not_logged_in' && !isHalf(options, deps);
+  const isAbsent = type === 'not_logged_in' && !isNamed(options, deps) && !isHalf(options, deps);
   const login: Finding = {
     check: 'login',
     verdict: isAbsent ? 'note' : 'bad',
@@ -44,6 +44,11 @@ async function withoutLogin(error: unknown, options: GlobalOptions, deps: Deps):
   };
   const url = serverNamed(options, deps);
   return url === undefined ? [login] : [login, ...(await atServer(url, options, deps))];
+}
+
+/** Whoever names a profile means one that is there. */
+function isNamed({ profile }: GlobalOptions, { env }: Deps): boolean {
+  return profile !== undefined || (env.CHATIO_PROFILE ?? '') !== '';
 }
 
 /** A token that is kept and can't be had is worse than none. */
