@@ -3,6 +3,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { runWebhooksListen, type WebhooksListenOptions } from '../../src/commands/webhooks/listen.js';
+import { Failure } from '../../src/protocol/failure.js';
 import { eventually } from '../client/eventually.js';
 import { world } from './fake-deps.js';
 
@@ -218,6 +220,75 @@ describe('chatio webhooks listen', () => {
     expect(made.configured.slice(2)).toEqual(
       ['W1', 'W2'].map((webhook_id) => ({ endpoint: 'webhooks/unregister_webhook', payload: { webhook_id } })),
     );
+  });
+
+  describe('while the server comes and goes', () => {
+    const options = {
+      json: false,
+      color: true,
+      verbose: false,
+      timeout: 15,
+      on: ['thread_closed'],
+      secret: 's3',
+      port: 0,
+    };
+    const unreachable = new Failure('unreachable', 'http://127.0.0.1:2428 can’t be reached: nobody listens there');
+    const looking = (config: () => object) => {
+      let count = 0;
+      const made = world({
+        configuration: {
+          'webhooks/register_webhook': () => {
+            count += 1;
+            return { webhook_id: `W${count}` };
+          },
+          'webhooks/unregister_webhook': () => ({}),
+          'webhooks/get_webhooks_config': config,
+        },
+      });
+      return { made, ended: runWebhooksListen(options as WebhooksListenOptions, made.deps, 1) };
+    };
+    const said = (made: ReturnType<typeof world>) => made.streams.stderr.text.split('\n').slice(1, -1);
+
+    test('says once that it is gone and once that it is back, and registers again what it has lost', async () => {
+      const answers: ('down' | readonly object[])[] = ['down', 'down', [webhook], [{ webhook_id: 'W2' }]];
+      const { made, ended } = looking(() => {
+        const answer = answers.length > 1 ? answers.shift() : answers[0];
+        if (answer === 'down') throw unreachable;
+        return { webhooks_config: answer };
+      });
+      await eventually(() => expect(answers).toHaveLength(1));
+      await eventually(() => expect(said(made)).toHaveLength(3));
+      expect(said(made)).toEqual([
+        'chatio: http://127.0.0.1:2428 can’t be reached: nobody listens there; nothing comes until it is back',
+        'chatio: the server is back',
+        'chatio: it had lost 1 webhook, which is registered again',
+      ]);
+      made.stop('SIGINT');
+      await ended;
+      expect(made.configured.at(-1)).toEqual({
+        endpoint: 'webhooks/unregister_webhook',
+        payload: { webhook_id: 'W2' },
+      });
+    });
+
+    test('ends when the token is refused', async () => {
+      const { ended } = looking(() => {
+        throw new Failure('authentication', 'Authentication error');
+      });
+      await expect(ended).rejects.toMatchObject({ type: 'authentication' });
+    });
+
+    test('goes on unseeing with a token that may not list webhooks', async () => {
+      let asked = 0;
+      const { made, ended } = looking(() => {
+        asked += 1;
+        throw new Failure('authorization', 'Authorization error');
+      });
+      await eventually(() => expect(asked).toBe(1));
+      made.stop('SIGINT');
+      await ended;
+      expect(said(made)).toEqual([]);
+    });
   });
 
   test('does not wait for what the server would never deliver', async () => {

@@ -1,16 +1,18 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { printJsonLine } from '../../io/json.js';
 import { sanitizeLine } from '../../io/sanitize.js';
 import type { WebhookAction } from '../../protocol/configuration-api.js';
-import { asFailure, Failure } from '../../protocol/failure.js';
-import { type Ask, configuration } from '../configuration.js';
+import { Failure } from '../../protocol/failure.js';
+import { configuration } from '../configuration.js';
 import type { Deps, GlobalOptions } from '../deps.js';
 import { withHelp } from '../help.js';
 import { remark } from '../live.js';
 import { port, webAddress } from '../option-values.js';
 import { actionNames } from './create.js';
 import { type Posted, postDelivery } from './post-delivery.js';
-import type { Delivered, Reception } from './reception.js';
+import type { Delivered } from './reception.js';
+import { Registration } from './registration.js';
 import { newSecret } from './secret.js';
 import { webhookActionList } from './webhook-action-list.js';
 
@@ -29,8 +31,9 @@ export function registerWebhooksListen(webhooks: Command, deps: Deps, run = runW
       'Registers webhooks for itself, shows each delivery that carries their secret, forwards it as it came and hands\n' +
       'the answer back, so that the server tries again what is not taken; unregisters them when it is stopped. A server\n' +
       'delivers to this machine only with chatio server --allow-private-webhooks; --public-url names another address\n' +
-      'that leads here, such as a tunnel. Ctrl-C, SIGTERM and a closed pipe are its ordinary end, exit 0. With --json:\n' +
-      'one delivery a line, without its secret, and "forwarded": {"status"} or {"error"}.',
+      'that leads here, such as a tunnel. A server that is gone is told on standard error and waited for; what it has lost\n' +
+      'is registered again. Ctrl-C, SIGTERM and a closed pipe are its ordinary end, exit 0. With --json: one delivery a\n' +
+      'line, without its secret, and "forwarded": {"status"} or {"error"}.',
     examples: [
       ['chatio webhooks listen', 'Just see what happens'],
       ['chatio webhooks listen --forward-to http://127.0.0.1:3000/in --secret s3-kQ', 'To a program that is written'],
@@ -47,11 +50,23 @@ export function registerWebhooksListen(webhooks: Command, deps: Deps, run = runW
     .action((_flags: unknown, command: Command) => run(command.optsWithGlobals(), deps));
 }
 
-/** Resolves when it is stopped. @throws Failure when the server does not register them, or would not deliver here. */
-export async function runWebhooksListen(options: WebhooksListenOptions, deps: Deps): Promise<void> {
+/** How often is looked whether the server is still there, ms. */
+const usualLookMs = 10_000;
+
+/**
+ * Resolves when it is stopped.
+ * @throws Failure when the server does not register them, or would not deliver here, or refuses us later.
+ */
+export async function runWebhooksListen(
+  options: WebhooksListenOptions,
+  deps: Deps,
+  lookMs = usualLookMs,
+): Promise<void> {
+  const stop = new AbortController();
   const stopped = new Promise<void>((resolve) => {
     const release = deps.onStop(() => {
       release();
+      stop.abort();
       resolve();
     });
   });
@@ -63,18 +78,20 @@ export async function runWebhooksListen(options: WebhooksListenOptions, deps: De
   const reception = await Reception.open({ port: options.port, secret }, (delivered) =>
     forward(delivered, options, deps, cancel.signal),
   );
-  const registered: string[] = [];
+  const say = (text: string) => remark(deps, text);
+  const registration = new Registration(options.publicUrl ?? reception.url, secret, ask, say);
   try {
-    for await (const id of registering(options, reception, secret, ask)) {
-      registered.push(id);
+    for (const action of options.on) {
+      await registration.add(action);
       if (notices[0] !== undefined) throw nothingComes(notices[0]);
     }
     remark(deps, `listening on ${reception.url} for ${options.on.length} actions; Ctrl-C ends it`);
     if (options.secret === undefined) remark(deps, `their secret is ${secret}`);
-    await stopped;
+    // A look may last as long as a request; who stops it does not wait for that.
+    while (await elapsed(lookMs, stop.signal)) await Promise.race([registration.look(), stopped]);
   } finally {
     cancel.abort();
-    await unregister(registered, ask, deps);
+    await registration.close();
     await reception.close();
   }
 }
@@ -88,29 +105,9 @@ function nothingComes(notice: string): Failure {
   );
 }
 
-/** The ids of the webhooks, each as soon as it is there. */
-async function* registering(
-  { on, publicUrl }: WebhooksListenOptions,
-  reception: Reception,
-  secret_key: string,
-  ask: Ask,
-): AsyncGenerator<string> {
-  const url = publicUrl ?? reception.url;
-  for (const action of on) {
-    const request = { url, action, secret_key, description: 'chatio webhooks listen' };
-    yield (await ask('webhooks/register_webhook', request)).webhook_id;
-  }
-}
-
-async function unregister(registered: readonly string[], ask: Ask, deps: Deps): Promise<void> {
-  for (const webhook_id of registered) {
-    try {
-      await ask('webhooks/unregister_webhook', { webhook_id });
-    } catch (error) {
-      remark(deps, `webhook ${webhook_id} stays registered: ${asFailure(error).message}`);
-      return; // the others would fail alike, one timeout after the other
-    }
-  }
+/** @returns false when it was stopped before. */
+function elapsed(ms: number, signal: AbortSignal): Promise<boolean> {
+  return setTimeout(ms, true, { signal }).catch(() => false);
 }
 
 /** @returns the status for the server: the receiver's own, or that of a gateway that can't reach it. */
