@@ -1,11 +1,12 @@
 import type { ChatEvent } from '../../protocol/event.js';
+import type { Chat, Thread } from './chat.js';
+import { lastThread } from './chat.js';
 import { offerOf } from './completion.js';
 import { spokenText } from './event-plain.js';
 import { helpEverything } from './help-lines.js';
 import { textOf } from './line.js';
 import { chatOrder, sectionNames, sectionOf, unreadFor, unreadText, unreadTotalText } from './list.js';
-import type { Chat, Model, Thread } from './model.js';
-import { lastThread } from './model.js';
+import type { Model } from './model.js';
 import { markedIndex, pickerItems } from './overlays.js';
 import { nameById, titleOf } from './people.js';
 import { readingEverything } from './reading-lines.js';

@@ -1,11 +1,12 @@
 import type { ChatWithThread } from '../../protocol/chat.js';
 import type { ConsoleAction } from './action.js';
+import type { Chat } from './chat.js';
 import { archivedChat } from './chats.js';
+import { withEntry, without } from './copies.js';
 import { eventSummary } from './event-text.js';
 import type { Message, Step } from './message.js';
 import { step } from './message.js';
-import type { Archive, Chat, Model } from './model.js';
-import { withEntry, without } from './model.js';
+import type { Archive, Model } from './model.js';
 import { told } from './notices.js';
 import { openChat } from './open-chat.js';
 import type { PickerItem } from './overlay.js';

@@ -1,8 +1,9 @@
 import type { Call } from '../../config/console-settings.js';
+import type { Chat } from './chat.js';
 import { eventSummary } from './event-text.js';
 import { lastWritten, sectionOf, unreadFor, unreadTotalText } from './list.js';
 import { shown } from './mask.js';
-import type { Chat, Model } from './model.js';
+import type { Model } from './model.js';
 import { isActive, titleOf } from './people.js';
 import { sanitizeLine } from './steady-text.js';
 

@@ -1,6 +1,7 @@
+import type { Chat } from './chat.js';
+import { lastThread } from './chat.js';
 import { type ListSection, lastWritten, sectionsOf } from './list.js';
-import type { Chat, Model } from './model.js';
-import { lastThread } from './model.js';
+import type { Model } from './model.js';
 import { customersOf, titleOf } from './people.js';
 import { remember, rememberEach } from './remember.js';
 import { sanitizeLine } from './steady-text.js';

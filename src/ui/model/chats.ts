@@ -2,8 +2,10 @@ import type { AgentLoginResponse, AgentPushes, UpdatedUsers } from '../../protoc
 import type { ChatSummary, ChatWithThread, ChatWithThreads } from '../../protocol/chat.js';
 import type { Scopes } from '../../protocol/scopes.js';
 import type { User } from '../../protocol/user.js';
-import type { Chat, Model, Thread } from './model.js';
-import { withChat, withEntry, without } from './model.js';
+import type { Chat, Thread } from './chat.js';
+import { withEntry, without } from './copies.js';
+import type { Model } from './model.js';
+import { withChat } from './model.js';
 import { withColleagues } from './people.js';
 import { mergedProperties, newsOf, withThread } from './threads.js';
 

@@ -1,9 +1,10 @@
 import type { ConsoleAction } from './action.js';
 import { type Completion, completionSources } from './completion-sources.js';
 import { insert, remove } from './composer.js';
+import { without } from './copies.js';
 import { emojiBegun, emojiFor } from './emoji.js';
 import type { Composer, Model } from './model.js';
-import { composerOf, without } from './model.js';
+import { composerOf } from './model.js';
 import { remember } from './remember.js';
 import { argumentAt, matchingCommands, usageOf } from './slash-commands.js';
 import { sanitizeLine } from './steady-text.js';

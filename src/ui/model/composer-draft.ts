@@ -1,9 +1,10 @@
 import { withoutCompletion } from './completion.js';
 import { withEdit } from './composer-history.js';
+import { withEntry, without, withoutEntry } from './copies.js';
 import type { Step } from './message.js';
 import { step } from './message.js';
 import type { Composer, Model } from './model.js';
-import { composerOf, withEntry, without, withoutEntry } from './model.js';
+import { composerOf } from './model.js';
 import { announceTyping } from './typing.js';
 
 /** The open chat's composer after an edit, which can be undone and of which others may learn that we are writing. */

@@ -1,5 +1,6 @@
+import { withEntry, withoutEntry } from './copies.js';
 import type { Composer, Model } from './model.js';
-import { composerOf, emptyComposer, withEntry, withoutEntry } from './model.js';
+import { composerOf, emptyComposer } from './model.js';
 
 /** What the composer of one chat held before; the newest last. */
 export interface Edits {

@@ -1,11 +1,11 @@
 import type { Properties } from '../../protocol/properties.js';
 import type { Customer, Monitoring } from '../../protocol/user.js';
+import { lastThread } from './chat.js';
 import { cut, wrap } from './display-width.js';
 import { layoutOfScreen } from './layout.js';
 import type { Line, Tone } from './line.js';
 import { span } from './line.js';
 import type { Model } from './model.js';
-import { lastThread } from './model.js';
 import { customersOf, nameOf } from './people.js';
 import { remember } from './remember.js';
 import { sanitizeLine } from './steady-text.js';

@@ -1,8 +1,9 @@
 import { withEdit } from './composer-history.js';
+import { withEntry, withoutEntry } from './copies.js';
 import type { Step } from './message.js';
 import { step } from './message.js';
 import type { Composer, Model } from './model.js';
-import { composerOf, emptyComposer, withEntry, withoutEntry } from './model.js';
+import { composerOf, emptyComposer } from './model.js';
 import { told } from './notices.js';
 import { announceTyping } from './typing.js';
 

@@ -1,10 +1,10 @@
 import type { QueuedEvent } from '../../client/queued-event.js';
 import type { ChatEvent } from '../../protocol/event.js';
+import type { Chat, Colleagues, Thread } from './chat.js';
 import { cut, displayWidth, wrap } from './display-width.js';
 import { eventBody } from './event-text.js';
 import type { Line, Span, Tone } from './line.js';
 import { span } from './line.js';
-import type { Chat, Colleagues, Thread } from './model.js';
 import { nameById } from './people.js';
 import { rememberEach } from './remember.js';
 import { sanitizeLine } from './steady-text.js';

@@ -1,9 +1,9 @@
 import type { QueuedEvent } from '../../client/queued-event.js';
 import type { ChatEvent } from '../../protocol/event.js';
+import { without } from './copies.js';
 import type { EventPlace } from './event-place.js';
 import { layoutOfScreen } from './layout.js';
 import type { Model, ScrollAnchor } from './model.js';
-import { without } from './model.js';
 import {
   anchorOf,
   down,

@@ -1,14 +1,15 @@
 import type { ChatEvent } from '../../protocol/event.js';
 import type { ConsoleAction } from './action.js';
+import type { Chat } from './chat.js';
 import { insert } from './composer.js';
 import { editText } from './composer-edits.js';
+import { without } from './copies.js';
 import type { EventPlace } from './event-place.js';
 import { plainText } from './event-plain.js';
 import { scrollTo } from './event-scroll.js';
 import type { Step } from './message.js';
 import { step } from './message.js';
-import type { Chat, Composer, Model } from './model.js';
-import { without } from './model.js';
+import type { Composer, Model } from './model.js';
 import { told } from './notices.js';
 import { remember, rememberEach } from './remember.js';
 

@@ -1,9 +1,10 @@
+import type { Chat, Colleagues, Signals } from './chat.js';
 import { cut, cutStart, displayWidth } from './display-width.js';
 import { layoutOfScreen } from './layout.js';
 import type { Line, Span } from './line.js';
 import { span, textOf } from './line.js';
 import { sectionOf, unreadTotalText } from './list.js';
-import type { Chat, Colleagues, Model, Signals } from './model.js';
+import type { Model } from './model.js';
 import { writesNotes } from './notes.js';
 import { agentsIn, customersOf, isActive, isGone, isMember, nameById, nameOf, titleOf } from './people.js';
 import { remember, rememberEach } from './remember.js';

@@ -1,3 +1,4 @@
+import type { Chat, Colleagues, Signals } from './chat.js';
 import { cut, displayWidth, fill } from './display-width.js';
 import { eventSummary } from './event-text.js';
 import { layoutOfScreen } from './layout.js';
@@ -5,7 +6,7 @@ import type { Line, Span, Tone } from './line.js';
 import { span } from './line.js';
 import type { ListSection, Section } from './list.js';
 import { lastActivity, lastWritten, sectionOf, sectionsOf, unreadText } from './list.js';
-import type { Chat, Colleagues, Composer, Model, Signals } from './model.js';
+import type { Composer, Model } from './model.js';
 import { nameById, titleOf } from './people.js';
 import { remember, rememberEach } from './remember.js';
 import { sanitizeLine } from './steady-text.js';

@@ -1,6 +1,7 @@
 import type { ChatEvent } from '../../protocol/event.js';
-import type { Chat, Model } from './model.js';
-import { lastThread } from './model.js';
+import type { Chat } from './chat.js';
+import { lastThread } from './chat.js';
+import type { Model } from './model.js';
 import { agentsIn, isActive, isMember } from './people.js';
 import { remember, rememberEach } from './remember.js';
 import { dayStart } from './time.js';

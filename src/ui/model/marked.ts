@@ -1,12 +1,12 @@
 import type { ConsoleAction } from './action.js';
 import { edited } from './composer-draft.js';
+import { without } from './copies.js';
 import { plainText } from './event-plain.js';
 import { eventAt, neighbourOf, newestVisible, scrollTo } from './event-scroll.js';
 import { layoutOfScreen } from './layout.js';
 import type { Effect, Step } from './message.js';
 import { step } from './message.js';
 import type { Model } from './model.js';
-import { without } from './model.js';
 import { told } from './notices.js';
 import { askFirst } from './overlays.js';
 import { withoutQueued } from './transcript.js';

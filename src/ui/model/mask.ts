@@ -1,7 +1,8 @@
 import type { ChatEvent } from '../../protocol/event.js';
 import type { User } from '../../protocol/user.js';
+import type { Chat, Signals, Thread } from './chat.js';
 import { EventLog } from './event-log.js';
-import type { Chat, Composer, Model, Signals, Thread } from './model.js';
+import type { Composer, Model } from './model.js';
 import { remember, rememberEach } from './remember.js';
 
 /**

@@ -3,69 +3,19 @@ import type { QueuedEvent } from '../../client/queued-event.js';
 import { type ConsoleSettings, consoleSettings } from '../../config/console-settings.js';
 import type { AgentPush } from '../../protocol/agent-api.js';
 import type { ChatWithThread } from '../../protocol/chat.js';
-import type { Recipients, SentEvent } from '../../protocol/event.js';
-import type { Failure } from '../../protocol/failure.js';
-import type { Properties, PropertyConfig } from '../../protocol/properties.js';
-import type { Scopes } from '../../protocol/scopes.js';
-import type { Agent, MyProfile, User } from '../../protocol/user.js';
+import type { SentEvent } from '../../protocol/event.js';
+import type { PropertyConfig } from '../../protocol/properties.js';
+import type { MyProfile } from '../../protocol/user.js';
 import { type Keymap, usualKeys } from '../keymap.js';
 import type { CannedText } from './canned-text.js';
+import type { Chat, Colleagues, Signals } from './chat.js';
 import type { Edits, Recall } from './composer-history.js';
+import { withEntry } from './copies.js';
 import type { EmojiNames } from './emoji.js';
-import type { EventLog } from './event-log.js';
 import type { EventPlace } from './event-place.js';
 import type { Find } from './find.js';
 import type { Effect } from './message.js';
 import type { Overlay } from './overlay.js';
-
-/** One thread of a chat, as far as we know it. */
-export interface Thread {
-  readonly id: string;
-  /** Sort key among the threads of the chat. */
-  readonly order: number;
-  /** Start of the thread, seconds; absent while only the thread's id is known. */
-  readonly startedAt?: number;
-  /** Once closed, never active again (domain.md section 2). */
-  readonly activity: 'unknown' | 'active' | 'closed';
-  readonly properties?: Properties;
-  readonly events: EventLog;
-  /**
-   * `partly`: some events are known, and nobody has asked for the others. `stale`: was known wholly, but a connection
-   * was lost since. `wholly`: everything is here, and pushes keep it so.
-   */
-  readonly known: 'partly' | 'stale' | 'wholly';
-}
-
-export interface Chat {
-  readonly id: string;
-  readonly users: ReadonlyMap<string, User>;
-  readonly properties?: Properties;
-  readonly scopes: Scopes;
-  /** Ascending by `order`. */
-  readonly threads: readonly Thread[];
-  /** Every thread of the chat is in `threads`, at least by its id. */
-  readonly allThreadsListed: boolean;
-  /** A `get_chat_threads` is under way. */
-  readonly loading: boolean;
-  /** Why the last load failed; nothing is loaded again until the chat is opened anew. */
-  readonly failure?: Failure;
-  /** How far this agent has read, seconds: what the server knows, or is about to be told. */
-  readonly seenAt: number;
-}
-
-/** Somebody else's typing indicator; lapses unless renewed (agent-objects.md [OBJ-30]). */
-export interface Typing {
-  /** ms since the epoch. */
-  readonly until: number;
-  readonly recipients: Recipients;
-}
-
-/** What happens in a chat at this moment, by user id. Nothing of it is kept. */
-export interface Signals {
-  readonly typing: ReadonlyMap<string, Typing>;
-  /** What customers have typed and not sent. */
-  readonly peeks: ReadonlyMap<string, string>;
-}
 
 export interface Composer {
   readonly text: string;
@@ -88,9 +38,6 @@ export interface ScrollAnchor {
   /** Index of the last visible line among the lines of that event. */
   readonly line: number;
 }
-
-/** Agents of the license that some chat has told of, by id; the API has no list of them. */
-export type Colleagues = ReadonlyMap<string, Agent>;
 
 export type Focus = 'list' | 'composer';
 
@@ -278,25 +225,6 @@ export function initialModel(start: Start): Model {
   };
 }
 
-/** The model without one of its optional parts. */
-export function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {
-  const { [key]: _gone, ...rest } = value;
-  return rest;
-}
-
-/** A map with one entry set; the same map when it is so already. */
-export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
-  return map.get(key) === value ? map : new Map(map).set(key, value);
-}
-
-/** A map without one entry; the same map when there is none. */
-export function withoutEntry<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
-  if (!map.has(key)) return map;
-  const copy = new Map(map);
-  copy.delete(key);
-  return copy;
-}
-
 /** The model with one chat changed; the same model when the chat is unknown or unchanged. */
 export function withChat(model: Model, chatId: string, change: (chat: Chat) => Chat): Model {
   const chat = model.chats.get(chatId);
@@ -308,9 +236,4 @@ export function withChat(model: Model, chatId: string, change: (chat: Chat) => C
 /** The composer of the open chat. */
 export function composerOf(model: Model): Composer {
   return (model.openId !== undefined && model.drafts.get(model.openId)) || emptyComposer;
-}
-
-/** The thread that events go to: the newest one. */
-export function lastThread(chat: Chat): Thread | undefined {
-  return chat.threads.at(-1);
 }

@@ -1,4 +1,5 @@
 import type { ConsoleAction } from './action.js';
+import { without } from './copies.js';
 import { findIn } from './find.js';
 import { helpRows, helpTopFor } from './help-lines.js';
 import { detailsFrom, hasDetails, layoutOfScreen } from './layout.js';
@@ -7,7 +8,6 @@ import { copy, markNewest } from './marked.js';
 import type { Step } from './message.js';
 import { step } from './message.js';
 import type { Model, ScrollAnchor } from './model.js';
-import { without } from './model.js';
 import { told } from './notices.js';
 import { lastChat, openChat } from './open-chat.js';
 import { switchChat } from './switcher.js';

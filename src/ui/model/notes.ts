@@ -1,5 +1,6 @@
 import type { SentEvent } from '../../protocol/event.js';
-import type { Chat, Model } from './model.js';
+import type { Chat } from './chat.js';
+import type { Model } from './model.js';
 import { told } from './notices.js';
 import { isActive } from './people.js';
 

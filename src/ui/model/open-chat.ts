@@ -1,7 +1,8 @@
+import { without, withoutEntry } from './copies.js';
 import type { Step } from './message.js';
 import { step } from './message.js';
 import type { Model } from './model.js';
-import { withChat, without, withoutEntry } from './model.js';
+import { withChat } from './model.js';
 import { isGone } from './people.js';
 import { announceTyping } from './typing.js';
 

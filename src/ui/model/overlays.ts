@@ -1,10 +1,11 @@
 import type { ConsoleAction } from './action.js';
 import { insert } from './composer.js';
 import { editText } from './composer-edits.js';
+import { without } from './copies.js';
 import type { Step } from './message.js';
 import { step } from './message.js';
 import type { Composer, Model } from './model.js';
-import { emptyComposer, without } from './model.js';
+import { emptyComposer } from './model.js';
 import { told } from './notices.js';
 import type { Confirmation, Overlay, Picker, PickerItem, Prompt } from './overlay.js';
 

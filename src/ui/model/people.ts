@@ -1,6 +1,6 @@
 import type { User } from '../../protocol/user.js';
-import type { Chat, Colleagues } from './model.js';
-import { withEntry } from './model.js';
+import type { Chat, Colleagues } from './chat.js';
+import { withEntry } from './copies.js';
 import { rememberEach } from './remember.js';
 import { sanitizeLine } from './steady-text.js';
 

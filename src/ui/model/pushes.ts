@@ -1,9 +1,9 @@
 import type { AgentPush, AgentPushes } from '../../protocol/agent-api.js';
 import * as chats from './chats.js';
+import { withEntry, withoutEntry } from './copies.js';
 import type { Step } from './message.js';
 import { step } from './message.js';
 import type { Model } from './model.js';
-import { withEntry, withoutEntry } from './model.js';
 import { told } from './notices.js';
 import * as transcript from './transcript.js';
 import * as typing from './typing.js';

@@ -1,8 +1,9 @@
+import type { Chat, Colleagues } from './chat.js';
 import { cut, displayWidth } from './display-width.js';
 import { eventLines, threadLine } from './event-lines.js';
 import type { Line } from './line.js';
 import { span } from './line.js';
-import type { Chat, Colleagues, Model } from './model.js';
+import type { Model } from './model.js';
 import { titleOf } from './people.js';
 import { remember } from './remember.js';
 

@@ -1,6 +1,7 @@
 import type { Scopes } from '../../protocol/scopes.js';
+import type { Chat, Colleagues } from './chat.js';
 import type { Completion } from './completion-sources.js';
-import type { Chat, Colleagues, Model } from './model.js';
+import type { Model } from './model.js';
 import { nameOf } from './people.js';
 import { sanitizeLine } from './steady-text.js';
 

@@ -1,7 +1,7 @@
+import type { Chat } from './chat.js';
 import { displayWidth } from './display-width.js';
 import type { Line } from './line.js';
 import { span } from './line.js';
-import type { Chat } from './model.js';
 import { rememberEach } from './remember.js';
 
 /** A mark further up than this is of no interest. */

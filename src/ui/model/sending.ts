@@ -1,11 +1,11 @@
 import type { SentEvent } from '../../protocol/event.js';
+import { withEntry, without } from './copies.js';
 import { cut } from './display-width.js';
 import type { Line } from './line.js';
 import { span } from './line.js';
 import type { Effect, Step } from './message.js';
 import { step } from './message.js';
 import type { Composer, Held, Model } from './model.js';
-import { withEntry, without } from './model.js';
 import { noteEvent, writesNotes } from './notes.js';
 import { told } from './notices.js';
 import { titleOf } from './people.js';

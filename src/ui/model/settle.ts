@@ -1,11 +1,14 @@
+import type { Chat } from './chat.js';
+import { lastThread } from './chat.js';
+import { without } from './copies.js';
 import { isLookedThrough, threadToDig } from './find.js';
 import { layoutOfScreen } from './layout.js';
 import { chatOrder } from './list.js';
 import { listTopFor } from './list-rows.js';
 import type { Effect, Step } from './message.js';
 import { step } from './message.js';
-import type { Chat, Model } from './model.js';
-import { lastThread, withChat, without } from './model.js';
+import type { Model } from './model.js';
+import { withChat } from './model.js';
 import { nextHeld } from './sending.js';
 import { transcriptWindow } from './transcript-window.js';
 import { nextLapse } from './typing.js';

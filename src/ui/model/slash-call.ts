@@ -1,7 +1,8 @@
 import type { ConsoleAction } from './action.js';
+import type { Chat } from './chat.js';
 import type { Effect, Step } from './message.js';
 import { step } from './message.js';
-import type { Chat, Model } from './model.js';
+import type { Model } from './model.js';
 import { globalAction } from './navigate.js';
 import { told } from './notices.js';
 

@@ -1,8 +1,8 @@
 import type { Thread as WireThread } from '../../protocol/chat.js';
 import type { ChatEvent } from '../../protocol/event.js';
 import type { Properties } from '../../protocol/properties.js';
+import type { Chat, Thread } from './chat.js';
 import { EventLog } from './event-log.js';
-import type { Chat, Thread } from './model.js';
 
 /** What may be told about a thread, by whichever push or answer tells it. */
 export interface ThreadNews {

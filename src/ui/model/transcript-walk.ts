@@ -1,10 +1,11 @@
 import type { QueuedEvent } from '../../client/queued-event.js';
 import type { ChatEvent } from '../../protocol/event.js';
+import type { Chat, Colleagues, Thread } from './chat.js';
 import { cut } from './display-width.js';
 import { eventLines, pendingEvent, threadLine, withDeliveryState } from './event-lines.js';
 import type { Line } from './line.js';
 import { span } from './line.js';
-import type { Chat, Colleagues, ScrollAnchor, Thread } from './model.js';
+import type { ScrollAnchor } from './model.js';
 import { newestSeen, newestSent, withMark } from './seen-marks.js';
 
 /** What a transcript is made of, and for which width. */

@@ -1,7 +1,8 @@
 import type { QueuedEvent } from '../../client/queued-event.js';
+import type { Chat, Colleagues } from './chat.js';
 import { layoutOfScreen } from './layout.js';
 import type { Line } from './line.js';
-import type { Chat, Colleagues, Model, ScrollAnchor } from './model.js';
+import type { Model, ScrollAnchor } from './model.js';
 import { remember } from './remember.js';
 import {
   anchorOf,

@@ -1,8 +1,11 @@
 import type { QueuedEvent } from '../../client/queued-event.js';
 import type { AgentPushes } from '../../protocol/agent-api.js';
 import type { ChatEvent, RichMessageEvent } from '../../protocol/event.js';
-import type { Chat, Model } from './model.js';
-import { lastThread, withChat, withEntry, withoutEntry } from './model.js';
+import type { Chat } from './chat.js';
+import { lastThread } from './chat.js';
+import { withEntry, withoutEntry } from './copies.js';
+import type { Model } from './model.js';
+import { withChat } from './model.js';
 import { withThread } from './threads.js';
 import { withoutSignalsOf } from './typing.js';
 

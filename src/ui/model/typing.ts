@@ -1,8 +1,10 @@
 import type { AgentPushes } from '../../protocol/agent-api.js';
+import type { Signals } from './chat.js';
+import { withEntry, without, withoutEntry } from './copies.js';
 import type { Effect, Step } from './message.js';
 import { step } from './message.js';
-import type { Model, Signals } from './model.js';
-import { composerOf, withEntry, without, withoutEntry } from './model.js';
+import type { Model } from './model.js';
+import { composerOf } from './model.js';
 import { writesNotes } from './notes.js';
 import { isActive } from './people.js';
 

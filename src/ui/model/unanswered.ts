@@ -1,6 +1,6 @@
 import type { ChatEvent } from '../../protocol/event.js';
-import type { Chat } from './model.js';
-import { lastThread } from './model.js';
+import type { Chat } from './chat.js';
+import { lastThread } from './chat.js';
 import { rememberEach } from './remember.js';
 
 /** Whoever writes more than this without an answer is looked at no further back. */

@@ -1,6 +1,7 @@
+import type { Chat } from './chat.js';
 import type { Tone } from './line.js';
 import { chatOrder, sectionOf, unreadFor } from './list.js';
-import type { Chat, Model } from './model.js';
+import type { Model } from './model.js';
 import { remember } from './remember.js';
 import { unansweredSince } from './unanswered.js';
 
