@@ -341,6 +341,23 @@ describe('the console', () => {
     expect(textsOf(mary)).toEqual(['before', 'are you there?', 'while offline']);
   });
 
+  it('does not say that one message is unread where it has missed several', async () => {
+    const relay = await Relay.to(server.port);
+    closing.push(() => relay.close());
+    const mary = await customer();
+    const chat_id = await chatStarted(mary);
+    const console = openConsole({ url: relay.url });
+    await console.shows(/ 1 unread · online/);
+    relay.cut();
+    await console.shows('offline, trying again');
+    for (const text of ['one', 'two', 'three']) await mary.ask('send_event', { chat_id, event: message(text) });
+    relay.mend();
+    await console.shows(/ \d\+ unread · online/);
+    await console.shows(/Mary Brown +\(\d\+\)/);
+    console.keys('\r');
+    await console.shows('nothing unread');
+  });
+
   it('goes on with a server that was started again and knows nothing any more', async () => {
     await chatStarted(await customer());
     const console = openConsole();
