@@ -6,11 +6,18 @@ import type { Store } from './store.js';
 const keepTitle = '\u001B[22;0t';
 const restoreTitle = '\u001B[23;0t';
 
+/** Where attention is called. */
+export interface AttentionPlace {
+  write(text: string): void;
+  /** Somebody else has the terminal, and is not to be disturbed there. */
+  isAway(): boolean;
+}
+
 /**
  * Keeps the terminal's title, rings its bell and notifies the desktop. It writes only when there is something to tell.
- * @returns what gives the title back; harmless when repeated.
+ * @returns what gives the title back, whoever has the terminal then; harmless when repeated.
  */
-export function callAttention(store: Store, write: (text: string) => void, env: NodeJS.ProcessEnv): () => void {
+export function callAttention(store: Store, { write, isAway }: AttentionPlace, env: NodeJS.ProcessEnv): () => void {
   let seen = store.get();
   const hasTitle = seen.settings.title;
   if (hasTitle) write(keepTitle + titled(terminalTitle(seen)));
@@ -22,7 +29,7 @@ export function callAttention(store: Store, write: (text: string) => void, env: 
       (title === undefined ? '' : titled(title)) +
       (desktop === undefined ? '' : notification(desktop, now.settings.desktop, env)) +
       (bell ? '\u0007' : '');
-    if (text !== '') write(text);
+    if (text !== '' && !isAway()) write(text);
   });
   let isOver = false;
   return () => {

@@ -78,7 +78,8 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd>
   stdout.on('resize', resized);
   const root = rootOf(session, terminal, isLinear, options);
   const screen = openScreen(root, isLinear, stdin, stdout);
-  const rest = callAttention(session.store, (text) => terminal.isAway || stdout.write(text), process.env);
+  const place = { write: (text: string) => stdout.write(text), isAway: () => terminal.isAway };
+  const rest = callAttention(session.store, place, process.env);
   const dismissGuard = isLinear ? () => {} : guardTerminal(stdout, session.store.get().settings.title);
   const leave = () => {
     dismissGuard();

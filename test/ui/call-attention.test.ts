@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { notification } from '../../src/ui/call-attention.js';
+import { callAttention, notification } from '../../src/ui/call-attention.js';
+import { initialModel } from '../../src/ui/model/model.js';
+import { createStore } from '../../src/ui/store.js';
+import { login } from './world.js';
 
 const news = { title: 'Mary; Brown', text: 'Where is it?' };
 const nine = '\u001b]9;Mary; Brown: Where is it?\u0007';
@@ -22,5 +25,24 @@ describe('a notification', () => {
 
   it('is no longer than a desktop shows', () => {
     expect(notification({ title: 'x'.repeat(999), text: 'y'.repeat(999) }, 'osc9', {}).length).toBeLessThan(420);
+  });
+});
+
+describe('the title', () => {
+  const start = { server: '127.0.0.1:2428', profile: 'anna', columns: 80, rows: 24, now: 0 };
+
+  it('is given back at the end, also while an editor has the terminal; nothing else is written there then', () => {
+    const store = createStore(initialModel(start), { now: () => 0, random: () => 0, after: () => () => {} }, () => {});
+    let isAway = false;
+    const written: string[] = [];
+    const end = callAttention(store, { write: (text) => written.push(text), isAway: () => isAway }, {});
+    expect(written).toEqual(['\u001b[22;0t\u001b]2;chatio – 127.0.0.1:2428\u001b\\']);
+    isAway = true;
+    store.dispatch({ type: 'login', login: login(), first: true });
+    expect(written).toHaveLength(1);
+    end();
+    end();
+    expect(written.slice(1)).toEqual(['\u001b[23;0t']);
+    store.close();
   });
 });
