@@ -6,16 +6,20 @@ export const openAccess: Access = { groups: new Set(), agents: new Set() };
 
 /** Whether the chat's scopes admit the agent: nobody named means everyone (domain.md section 5). */
 export function admits(state: LicenseState, access: Access, agentId: string): boolean {
-  return admitsWith(access, agentId, state.agents.get(agentId)?.groups);
+  return isOpen(access) || admitsWith(access, agentId, state.agents.get(agentId)?.groups);
 }
 
 /** @param groups of the agent, besides that of everyone. */
 export function admitsWith(access: Access, agentId: string, groups: ReadonlyMap<number, unknown> | undefined): boolean {
-  if (access.groups.size === 0 && access.agents.size === 0) return true;
+  if (isOpen(access)) return true;
   if (access.agents.has(agentId) || access.groups.has(everyoneGroup)) return true;
   if (groups === undefined) return false;
   for (const group of access.groups) if (groups.has(group)) return true;
   return false;
+}
+
+function isOpen(access: Access): boolean {
+  return access.groups.size === 0 && access.agents.size === 0;
 }
 
 /** Removal first, then addition, so that an id in both ends up added (agent-actions.md [ACT:scopes]). */

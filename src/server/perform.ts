@@ -96,13 +96,22 @@ export async function perform(performance: Performance, answer: (outcome: Outcom
   );
 }
 
-/** The timeout's answer is the only one: a late result is dropped, though it took effect (envelope.md [ENV-33]). */
-export async function withinTime(
+/**
+ * The timeout's answer is the only one: a late result is dropped, though it took effect (envelope.md [ENV-33]).
+ * @param run asks before it answers whether it may.
+ */
+export function withinTime(
   timeoutMs: number,
   timeoutAnswer: () => Send,
   run: (inTime: () => boolean) => Promise<void>,
 ): Promise<void> {
+  let hasAsked = false;
   let late = false;
+  const running = run(() => {
+    hasAsked = true;
+    return !late;
+  });
+  if (hasAsked) return running; // most requests are answered at once, and need no clock
   let timer: NodeJS.Timeout | undefined;
   const timedOut = new Promise<void>((resolve) => {
     timer = setTimeout(() => {
@@ -111,11 +120,7 @@ export async function withinTime(
       resolve();
     }, timeoutMs);
   });
-  try {
-    await Promise.race([run(() => !late), timedOut]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return Promise.race([running, timedOut]).finally(() => clearTimeout(timer));
 }
 
 function validation(message: string): Refusal {

@@ -37,7 +37,7 @@ export class RequestQueue {
       this.#isPaused = true;
       this.reading.pause(); // again, if it came over another transport than those before
     }
-    this.#work = this.#work.then(() => this.#next(text));
+    this.#work = this.#waiting === 1 ? this.#next(text) : this.#work.then(() => this.#next(text));
   }
 
   /** An answer of so many bytes is on its way. @returns to be called when the client's system has taken it, or never will. */

@@ -77,9 +77,8 @@ export class Metrics {
     ];
   }
 
-  /** Begins to look at the licenses and the event loop. */
+  /** Begins to look at the licenses. */
   start(): void {
-    this.#delay.enable();
     for (const license of this.licenses.values()) {
       this.#observing.push(license.observe((happening) => this.#observe(happening)));
     }
@@ -171,6 +170,7 @@ function processFamilies(delay: LoopDelay): Family[] {
       Math.floor(performance.timeOrigin / 1000),
     ),
     gauge('nodejs_eventloop_lag_seconds', 'How late the event loop was; since somebody last looked.', () => {
+      delay.enable(); // it wakes the process many times a second: not where nobody ever looks
       const found = [
         [{ quantile: '0.5' }, seconds(delay.percentile(50))],
         [{ quantile: '0.99' }, seconds(delay.percentile(99))],
