@@ -12,7 +12,7 @@ import { usualKeys } from './keymap.js';
 import { type ConsoleLog, logFile } from './log-file.js';
 import { type Definitions, initialModel } from './model/model.js';
 import { type ConsoleClient, type ConsoleEnd, type Session, settled, startSession } from './run.js';
-import { type LentTerminal, lentTerminal } from './terminal.js';
+import { type LentTerminal, lentTerminal, lineWrap } from './terminal.js';
 import { guardTerminal } from './terminal-guard.js';
 import { loadCanned, loadKeys, toldProblem } from './user-files.js';
 import { colourDepth } from './view/colour-depth.js';
@@ -63,9 +63,9 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd>
   const { client, stdin, stdout } = options;
   const log = options.logPath === undefined ? silent : logFile(options.logPath);
   const drafts = options.draftsPath === undefined ? undefined : draftsFile(options.draftsPath);
-  const terminal = lentTerminal(stdin, stdout, process.env);
-  const session = startSession(client, await firstModel(options), systemClock, drafts, terminal);
   const isLinear = options.screenReader === true;
+  const terminal = lentTerminal(stdin, stdout, process.env, isLinear);
+  const session = startSession(client, await firstModel(options), systemClock, drafts, terminal);
   // Listens before Ink does, which draws at once in the new size: what still was as wide as before would wrap.
   const resized = () => {
     if (isLinear) return;
@@ -85,6 +85,7 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleEnd>
     dismissGuard();
     rest();
     leaveScreen(screen, stdin, stdout);
+    if (!isLinear) stdout.write(lineWrap.on);
   };
   const hazards = watchHazards(leave, () => terminal.isAway, options.logPath, log);
   const unwatch = logClient(client, log);
@@ -179,6 +180,7 @@ function openScreen(
 ): Instance {
   // Whoever has asked something before has left it paused, and Ink does not wake it.
   stdin.resume?.();
+  if (!isLinear) stdout.write(lineWrap.off);
   return render(root, {
     stdin,
     stdout,

@@ -6,9 +6,9 @@ import { spawn } from 'node:child_process';
  */
 const script = `trap '' INT QUIT TERM HUP TSTP TTOU; read -r _; printf '%b' "$0" >/dev/tty`;
 
-/** Paste marks and keyboard protocol off, main screen, cursor; then why. */
+/** Paste marks and keyboard protocol off, line wrap on, main screen, cursor; then why. */
 const givenBack =
-  '\\033[?2004l\\033[<u\\033[?1049l\\033[?25h\\r\\nchatio has been killed; drafts and unsent messages are kept.\\r\\n';
+  '\\033[?2004l\\033[<u\\033[?7h\\033[?1049l\\033[?25h\\r\\nchatio has been killed; drafts and unsent messages are kept.\\r\\n';
 
 /** As `call-attention.ts` gives it back. */
 const titleBack = '\\033[23;0t';

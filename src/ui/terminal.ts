@@ -13,6 +13,12 @@ export interface LentTerminal extends ConsoleTerminal {
   attach(suspendTerminal: SuspendTerminal): void;
 }
 
+/**
+ * Whether a line that is too long goes on in the next row. Terminals do not agree on how wide some texts are, and a row that
+ * one of them takes for wider than we do must not push down all the rows below it.
+ */
+export const lineWrap = { off: '\u001B[?7l', on: '\u001B[?7h' } as const;
+
 /** Time for the signal to stop us; what comes after it runs once we go on. */
 const stopMs = 50;
 
@@ -20,6 +26,7 @@ export function lentTerminal(
   stdin: NodeJS.ReadStream,
   stdout: NodeJS.WriteStream,
   env: NodeJS.ProcessEnv,
+  isLinear = false,
 ): LentTerminal {
   let suspendTerminal: SuspendTerminal | undefined;
   let isAway = false;
@@ -30,9 +37,11 @@ export function lentTerminal(
     try {
       const suspension = await suspendTerminal();
       try {
+        if (!isLinear) stdout.write(lineWrap.on);
         await stopReading(stdin);
         return await what();
       } finally {
+        if (!isLinear) stdout.write(lineWrap.off);
         await suspension.resume();
       }
     } finally {

@@ -64,6 +64,7 @@ export class Terminal {
     return {
       alternateScreen: this.#screen.buffer.active.type === 'alternate',
       bracketedPaste: this.#screen.modes.bracketedPasteMode,
+      wraps: this.#screen.modes.wraparoundMode,
       hiddenCursor: this.output.lastIndexOf('\u001b[?25l') > this.output.lastIndexOf('\u001b[?25h'),
     };
   }

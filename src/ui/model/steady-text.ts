@@ -10,8 +10,8 @@ const unsteady = /[\u200D\u20E3\uFE0E\uFE0F\u{1F3FB}-\u{1F3FF}]/u;
 const tone = /(?<=\p{Emoji_Modifier_Base})\p{Emoji_Modifier}/gu;
 /** The mark that asks for the colourful form of a sign; some terminals draw that two cells wide, some one. */
 const presentation = /[\uFE0E\uFE0F\u20E3]/gu;
-/** A narrow sign with a picture joined to it: as wide as the sign here, as the picture there. */
-const joinedToSign = /(?<!\u200D)((?!\p{Emoji_Presentation})\p{Extended_Pictographic})\u200D/gu;
+/** What joins pictures to one: two cells wide in some terminals, two for each of the pictures in others. */
+const joiner = /(?<=\p{Extended_Pictographic})\u200D(?=\p{Extended_Pictographic})/gu;
 
 /** See `io/sanitize.ts`. */
 export function sanitize(text: string): string {
@@ -25,5 +25,5 @@ export function sanitizeLine(text: string): string {
 
 function steady(text: string): string {
   if (!unsteady.test(text)) return text;
-  return text.replaceAll(tone, '').replaceAll(presentation, '').replaceAll(joinedToSign, '$1');
+  return text.replaceAll(tone, '').replaceAll(presentation, '').replaceAll(joiner, '');
 }
