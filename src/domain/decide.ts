@@ -68,15 +68,16 @@ export function decide(
   const recorder = new Recorder(state, context, { actorId: actor.id, ...origin });
   const decided = dispatch(state, actor, command, recorder);
   if (!decided.ok) return decided;
-  logOutBots(state, revokedTokens(recorder.happenings), recorder);
+  const revoked = revokedTokens(recorder.happenings);
+  if (revoked.size > 0) logOutBots(state, revoked, recorder);
   route(state, recorder);
   return ok(recorder.happenings);
 }
 
 function revokedTokens(happenings: readonly Happening[]): ReadonlySet<TokenHash> {
-  const revoked = happenings.filter((happening) => happening.type === 'tokens_revoked');
+  const revocations = happenings.filter((happening) => happening.type === 'tokens_revoked');
   return new Set(
-    revoked.flatMap(({ access, refresh, others }) => [...access, ...refresh, ...others.map(({ hash }) => hash)]),
+    revocations.flatMap(({ access, refresh, others }) => [...access, ...refresh, ...others.map(({ hash }) => hash)]),
   );
 }
 

@@ -18,7 +18,8 @@ export function admitsWith(access: Access, agentId: string, groups: ReadonlyMap<
   return false;
 }
 
-function isOpen(access: Access): boolean {
+/** Whether nobody is named, so that every agent is admitted. */
+export function isOpen(access: Access): boolean {
   return access.groups.size === 0 && access.agents.size === 0;
 }
 

@@ -2,7 +2,7 @@ import type { TokenHash } from '../domain/accounts.js';
 import { type Actor, reachOf } from '../domain/permissions.js';
 import type { AgentAudience, Ending, Push } from '../domain/push.js';
 import { isMember, type LicenseState } from '../domain/state.js';
-import { admits, seesChat } from '../domain/visibility.js';
+import { admits, isOpen, seesChat } from '../domain/visibility.js';
 import type { Side, WirePush } from '../protocol/dialect/dialect.js';
 import type { Version } from '../protocol/dialect/versions.js';
 import { type Frame, pushFrame, pushFrameFor } from './frame.js';
@@ -24,12 +24,22 @@ export type Delivery =
   | { readonly to: readonly Subscriber[]; readonly frame: Frame }
   | { readonly to: readonly Subscriber[]; readonly ends: string };
 
+/** Connections of agents. */
+interface Readers {
+  /** Whose token lets them read all chats that they see. */
+  readonly ofAll: readonly Subscriber[];
+  /** Those for whom it depends on the chat. */
+  readonly others: readonly Subscriber[];
+}
+
 /** The logged-in connections of one license, and who of them is told what. */
 export class Hub {
   readonly #agents = new Map<string, Set<Subscriber>>();
   readonly #customers = new Map<string, Set<Subscriber>>();
   /** Those whose end is decided, but not safe. */
   readonly #ending = new Set<Subscriber>();
+  /** What a push about a chat that all agents see would find by looking at everybody; until somebody comes or goes. */
+  #readers: Readers | undefined;
   readonly #watchers = new Set<(actor: Actor) => void>();
 
   /** Calls the listener whenever a user has more or fewer connections than before. @returns takes it off. */
@@ -43,6 +53,7 @@ export class Hub {
     const connections = users.get(subscriber.actor.id);
     if (connections === undefined) users.set(subscriber.actor.id, new Set([subscriber]));
     else connections.add(subscriber);
+    this.#readers = undefined;
     for (const watcher of this.#watchers) watcher(subscriber.actor);
   }
 
@@ -54,6 +65,7 @@ export class Hub {
     connections?.delete(subscriber);
     const left = connections?.size ?? 0;
     if (left === 0) users.delete(subscriber.actor.id);
+    this.#readers = undefined;
     for (const watcher of this.#watchers) watcher(subscriber.actor);
     return left;
   }
@@ -115,7 +127,12 @@ export class Hub {
     return all.filter(({ tokenHash }) => tokenHash !== undefined && tokens.has(tokenHash));
   }
 
-  #agentReceivers(state: LicenseState, audience: AgentAudience, requester: string | undefined): Subscriber[] {
+  #agentReceivers(state: LicenseState, audience: AgentAudience, requester: string | undefined): readonly Subscriber[] {
+    if (audience.to === 'chat_agents' && audience.except === undefined && isOpen(audience.chat.access)) {
+      const { ofAll, others } = this.#readersOfOpenChats();
+      const some = others.filter((one) => one.id === requester || mayRead(audience, one.actor));
+      return some.length === 0 ? ofAll : [...ofAll, ...some];
+    }
     const receivers: Subscriber[] = [];
     for (const [agentId, connections] of this.#agents) {
       if (!isAddressed(state, audience, agentId)) continue;
@@ -125,6 +142,18 @@ export class Hub {
       }
     }
     return receivers;
+  }
+
+  #readersOfOpenChats(): Readers {
+    if (this.#readers === undefined) {
+      const readers = { ofAll: [] as Subscriber[], others: [] as Subscriber[] };
+      for (const subscriber of [...this.#agents.values()].flatMap((connections) => [...connections])) {
+        const list = reachOf(subscriber.actor, 'chats:read') === 'all' ? readers.ofAll : readers.others;
+        list.push(subscriber);
+      }
+      this.#readers = readers;
+    }
+    return this.#readers;
   }
 
   #customerReceivers(ids: readonly string[]): Subscriber[] {
