@@ -187,7 +187,7 @@ export class Session implements Subscriber {
     respond: () => object,
   ): Promise<void> {
     const timedOut = () => this.#refusal(request, { type: 'request_timeout' });
-    const wasLoggedIn = this.isLoggedIn;
+    const before = this.#identity;
     const reply = (inTime: () => boolean): Reply => ({
       accepted: () => {
         this.server.presence.arrived(license, identity.actor);
@@ -207,10 +207,11 @@ export class Session implements Subscriber {
         };
       },
       withdrawn: () => {
-        if (this.#closed || wasLoggedIn) return;
+        if (this.#closed) return;
         license.hub.remove(this); // which asks whose it is
-        this.#identity = undefined;
-        this.#license = undefined;
+        this.#identity = before;
+        if (before === undefined) this.#license = undefined;
+        else license.hub.add(this);
       },
     });
     await withinTime(this.server.limits.requestMs, timedOut, async (inTime) => {

@@ -14,8 +14,10 @@ import { PublicAddress } from '../../src/server/public-address.js';
 import { parseSeed } from '../../src/server/seed.js';
 import { Session } from '../../src/server/session.js';
 import { publicTargets } from '../../src/server/webhooks/targets.js';
+import { settled } from './scripted-journal.js';
 
-const seed = parseSeed(JSON.stringify({ licenses: [{ id: 1, agents: [{ id: 'anna', token: 'anna' }] }] }));
+const tokens = [{ token: 'anna-reads', scopes: ['chats--all:read'] }];
+const seed = parseSeed(JSON.stringify({ licenses: [{ id: 1, agents: [{ id: 'anna', token: 'anna', tokens }] }] }));
 
 /** A journal that keeps facts when the test lets it. */
 class SlowJournal implements Journal {
@@ -108,6 +110,33 @@ describe('a request that fails inside the server', () => {
     expect(JSON.parse(sent[1] ?? '')).toMatchObject({ success: true });
     expect(license.state.chats.size).toBe(1);
   });
+});
+
+it('a second login that fails leaves what the first one allows', async () => {
+  const session = newSession();
+  await session.receive(login);
+  const other = newSession();
+  await other.receive(login);
+  const release = journal.hold();
+  journal.fault = new Error('the disk is full');
+  const starting = other.receive(start);
+  const again = session.receive(JSON.stringify({ action: 'login', payload: { token: 'anna-reads' } }));
+  await settled();
+  release();
+  await Promise.all([starting, again]);
+  expect(JSON.parse(sent.at(-1) ?? '')).toMatchObject({
+    action: 'login',
+    payload: { error: { type: 'internal' } },
+  });
+  journal.fault = undefined;
+  expect(license.hub.connectionsOf({ kind: 'agent', id: 'anna' }).size).toBe(2);
+  sent = [];
+  await session.receive(start);
+  const { payload } = JSON.parse(sent[0] ?? '');
+  await session.receive(JSON.stringify({ action: 'close_thread', payload: { chat_id: payload.chat.id } }));
+  expect(sent.map((text) => JSON.parse(text))).toContainEqual(
+    expect.objectContaining({ action: 'close_thread', success: true }),
+  );
 });
 
 describe('a connection that closes while its login waits', () => {
