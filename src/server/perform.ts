@@ -37,10 +37,14 @@ export interface Performance {
  * @param answer makes the answer at the moment of which it tells; called again when what it told was taken back. What it
  * returns is called exactly once, when the outcome is safe and before anybody gets a push that the request causes.
  */
-export async function perform(performance: Performance, answer: (outcome: Outcome) => Send): Promise<void> {
+export function perform(performance: Performance, answer: (outcome: Outcome) => Send): Promise<void> {
   const { side, transport, version, identity, license, origin, request } = performance;
   const offer = offerOf(side, transport, request.action);
-  const refuse = (refusal: Refusal): void => answer({ ok: false, refusal })();
+  const answered = Promise.resolve();
+  const refuse = (refusal: Refusal): Promise<void> => {
+    answer({ ok: false, refusal })();
+    return answered;
+  };
   if (offer === undefined) return refuse(validation(`Unknown action ${request.action}`));
   const lifted = version.lift(side, { action: request.action, payload: request.payload });
   if ('refused' in lifted) return refuse(validation(lifted.refused));
@@ -63,7 +67,10 @@ export async function perform(performance: Performance, answer: (outcome: Outcom
       return result.ok ? succeed(result.value) : answer(result);
     };
     const ready = action.ready?.(license.archive);
-    if (ready === undefined && license.isSettled) return read()();
+    if (ready === undefined && license.isSettled) {
+      read()();
+      return answered;
+    }
     return withinTime(performance.timeoutMs, timedOut, async (inTime) => {
       await ready;
       if (!inTime()) return;
@@ -76,7 +83,7 @@ export async function perform(performance: Performance, answer: (outcome: Outcom
     });
   }
   let response: object | undefined;
-  await withinTime(performance.timeoutMs, timedOut, (inTime) =>
+  return withinTime(performance.timeoutMs, timedOut, (inTime) =>
     license.run(actor, action.command(checked.value, caller), origin, {
       accepted: () => {
         response = undefined;

@@ -86,18 +86,22 @@ export class Session implements Subscriber {
   }
 
   /** The order of checks is envelope.md [ENV-31]. */
-  async #handle(request: Request): Promise<void> {
+  #handle(request: Request): Promise<void> {
     if (request.action === 'login') return this.#login(request);
-    if (request.action === 'ping') return this.#ping(request);
     const license = this.#license;
     const identity = this.#identity;
-    if (license === undefined || identity === undefined) return this.#refuse(request, { type: 'authentication' });
-    if (this.#endIfExpired()) return;
+    if (request.action === 'ping') this.#ping(request);
+    else if (license === undefined || identity === undefined) this.#refuse(request, { type: 'authentication' });
+    else if (!this.#endIfExpired()) return this.#perform(request, license, identity);
+    return Promise.resolve();
+  }
+
+  #perform(request: Request, license: License, identity: Identity): Promise<void> {
     const { side, version } = this;
     const origin = this.#origin(request);
     const timeoutMs = this.server.limits.requestMs;
     const performance = { side, transport: 'rtm', version, identity, license, origin, timeoutMs, request } as const;
-    await perform(performance, (outcome) =>
+    return perform(performance, (outcome) =>
       outcome.ok ? this.#success(request, outcome.payload) : this.#refusal(request, outcome.refusal),
     );
   }
