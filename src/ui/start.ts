@@ -12,6 +12,7 @@ import { usualKeys } from './keymap.js';
 import { type ConsoleLog, logFile } from './log-file.js';
 import { type Definitions, initialModel } from './model/model.js';
 import { type ConsoleClient, type ConsoleEnd, type Session, settled, startSession } from './run.js';
+import { withSteadyColumns } from './steady-columns.js';
 import { type LentTerminal, lentTerminal, lineWrap } from './terminal.js';
 import { guardTerminal } from './terminal-guard.js';
 import { loadCanned, loadKeys, toldProblem } from './user-files.js';
@@ -183,7 +184,7 @@ function openScreen(
   if (!isLinear) stdout.write(lineWrap.off);
   return render(root, {
     stdin,
-    stdout,
+    stdout: isLinear ? stdout : withSteadyColumns(stdout),
     // What was said stays where it was said.
     alternateScreen: !isLinear,
     isScreenReaderEnabled: isLinear,

@@ -69,12 +69,12 @@ describe('the composer', () => {
     console.keys('\r');
     await console.shows('› Hi Mary!');
     console.keys(' :thumbsu');
-    await console.shows(/› 👍 {2}:thumbsup:/);
+    // The terminal of the test takes emoji for narrow; what follows stands in its column all the same.
+    await console.shows(/› 👍 {3}:thumbsup:/);
     console.keys('\t');
     await console.shows('› Hi Mary! 👍');
     console.keys(' :tada:');
-    // The terminal of the test takes emoji for narrow.
-    await console.shows(/› Hi Mary! 👍 +🎉/);
+    await console.shows(/› Hi Mary! 👍 {2}🎉/);
     console.keys('\r');
     await mary.find(({ payload }) => payload?.event?.text === 'Hi Mary! 👍 🎉');
   });

@@ -104,7 +104,8 @@ describe('the console', () => {
     await console.shows(/You {2}\d\d:\d\d\n.* Let me\n.* look {2}sent\n/);
 
     await mary.ask('send_event', { chat_id, event: message('Thanks 👨‍👩‍👧 山田') });
-    await console.shows('Thanks 👨👩👧 山田');
+    // An emoji is one cell for this screen; the next one stands where it belongs.
+    await console.shows('Thanks 👨 👩 👧  山田');
     await console.hides('it is number 77');
   });
 
@@ -478,6 +479,65 @@ describe('a row that the terminal takes for wider than we do', () => {
     console.keys('\u0011');
     await console.ended();
     expect(console.modes.wraps).toBe(true);
+  });
+});
+
+describe('what stands to the right of a text', () => {
+  /** With the cells that they take; the headless screen takes most of them for something else. */
+  const texts: [string, number][] = [
+    ['plain', 5],
+    ['क्षत्रिय', 6],
+    ['น้ำ', 2],
+    ['ນ້ຳ', 2],
+    ['ខ្ញុំ', 2],
+    ['🪿🫩', 4],
+    ['🇽🇽', 2],
+    ['Z\u0351\u036B', 1],
+    ['שלום', 4],
+    ['👨‍👩‍👧', 6],
+  ];
+
+  it('stands in its column, whatever the terminal takes the text for', async () => {
+    const mary = await customer();
+    const chat_id = await chatStarted(mary);
+    const console = openConsole({ columns: 80, rows: 24 });
+    await console.shows('UNASSIGNED 1');
+    console.keys('\r');
+    await console.shows('Write to');
+    // Two rounds: what stands in the list beside them is the latest.
+    for (const [text] of [...texts, ...texts]) await mary.ask('send_event', { chat_id, event: message(`${text} |.`) });
+    await mary.ask('send_event', { chat_id, event: message('क्षत्रिय 🪿 |end') });
+    await console.shows(/\|end[\s\S]*\|end/);
+    const rows = Array.from(console.lines.keys()).filter((row) => console.columnOf('|.', row) > 0);
+    const start = console.columnOf('|.', rows.at(-1) ?? 0) - 7;
+    expect(rows.length).toBeGreaterThanOrEqual(texts.length);
+    expect(
+      rows
+        .map((row) => console.columnOf('|.', row) - start - 1)
+        .reverse()
+        .slice(0, texts.length),
+    ).toEqual(texts.map(([, width]) => width).reverse());
+    const beside = rows.filter((row) => console.columnOf('|end', row) > 0 && console.columnOf('|end', row) < start);
+    expect(beside).toHaveLength(1);
+    // Nothing of a joined letter is written over.
+    for (const text of ['क्षत्रिय', 'น้ำ', 'ນ້ຳ', 'ខ្ញុំ']) expect(console.text).toContain(`${text} |.`);
+  });
+
+  it('is not moved by the cursor or by what is written', async () => {
+    await chatStarted(await customer(), 'क्षत्रिय 🪿 |end');
+    const console = openConsole({ columns: 80, rows: 24 });
+    await console.shows('UNASSIGNED 1');
+    console.keys('\r');
+    await console.shows('Write to');
+    console.keys('ខ្ញុំ 🪿 |a');
+    await console.shows('|a');
+    console.keys('b');
+    await console.shows('|ab');
+    const row = console.lines.findIndex((line) => line.includes('|ab'));
+    const column = console.columnOf('|ab', row);
+    console.keys('\u0001plain \u0005c');
+    await console.shows('|abc');
+    expect(console.columnOf('|abc', row)).toBe(column + 6);
   });
 });
 

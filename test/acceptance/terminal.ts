@@ -59,6 +59,14 @@ export class Terminal {
     return this.lines.join('\n');
   }
 
+  /** In which column of a row this text stands, the last of several; -1: nowhere. Cells count, not characters. */
+  columnOf(text: string, row: number): number {
+    const line = this.#screen.buffer.active.getLine(row);
+    for (let column = this.#screen.cols - 1; column >= 0; column--)
+      if (line?.translateToString(true, column).startsWith(text)) return column;
+    return -1;
+  }
+
   /** What the program has switched on. */
   get modes() {
     return {
