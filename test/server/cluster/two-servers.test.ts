@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type NatsStores, natsStores } from '../../../src/server/cluster/nats-stores.js';
 import { Relay } from '../../acceptance/relay.js';
 import { eventually } from '../../client/eventually.js';
@@ -143,6 +143,39 @@ describe.skipIf(natsMissing !== undefined)(needsNats('two servers with one licen
     await two.server.close();
     await relay.close();
   });
+
+  it('go on when one was cut off: it tells its users what they missed, and the others of its users', async () => {
+    const relay = await Relay.to(servers.servers[0]?.port ?? 0);
+    const one = await house(undefined, 100);
+    const far = await natsStores({ urls: [relay.url.replace('http', 'nats')], replicas: undefined, log: () => {} });
+    const two = await House.open({ stores: far, limits: { agentGoneMs: 100, requestMs: 500 } });
+    const anna = await one.agent('anna');
+    const tom = await two.agent('tom');
+    const mary = await two.customer('mary');
+    const { chat } = await mary.ask('start_chat');
+    await told(anna, 'incoming_chat_thread', { chat: { id: chat.id } });
+    await eventually(() => expect(updatesOf(anna, ids.tom)).toEqual(['accepting_chats']));
+    relay.cut();
+    const failed = await mary.request('send_event', { chat_id: chat.id, event: { type: 'message', text: 'unsure' } });
+    expect(failed.payload).toMatchObject({ error: { type: 'request_timeout' } });
+    await anna.ask('send_event', { chat_id: chat.id, event: { type: 'message', text: 'missed' } });
+    await vi.waitFor(() => expect(updatesOf(anna, ids.tom)).toEqual(['accepting_chats', undefined]), {
+      timeout: 15_000,
+    });
+    relay.mend();
+    await told(mary, 'incoming_event', { chat_id: chat.id, event: { text: 'missed' } });
+    await vi.waitFor(
+      () => expect(updatesOf(anna, ids.tom)).toEqual(['accepting_chats', undefined, 'accepting_chats']),
+      { timeout: 15_000 },
+    );
+    const again = { chat_id: chat.id, event: { type: 'message', text: 'again' } };
+    await eventually(async () => expect((await mary.request('send_event', again)).success).toBe(true));
+    await told(anna, 'incoming_event', { chat_id: chat.id, event: { text: 'again' } });
+    const threads = await Promise.all([anna, tom].map((agent) => agent.ask('get_chat_threads', { chat_id: chat.id })));
+    expect(threads[0]).toEqual(threads[1]);
+    await two.server.close();
+    await relay.close();
+  }, 40_000);
 
   it('take in agents and customers who come at the same moment', async () => {
     const houses = [await house(), await house(), await house()];
