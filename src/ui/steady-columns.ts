@@ -31,18 +31,26 @@ export function steadyColumns(output: string, columns: number): string {
 function steadyLine(line: string, columns: number): string {
   let steady = '';
   let column = 0;
-  let isUnsure = false;
+  /** Where the word that is being written has begun; absent: it is a sure one. */
+  let begun: { length: number; column: number } | undefined;
   let isRowUnsure = false;
+  let isSwapped = false;
   let lastIsLetter = false;
-  // In the last column there is nothing more to come, and no column beyond it to go to.
   const say = () => {
-    if (isUnsure && column < columns) steady += goTo(column);
-    isUnsure = false;
+    if (begun === undefined) return;
+    const cells = column - begun.column;
+    // A swapped ground is seen also where the word is drawn narrower.
+    if (isSwapped && cells > 0)
+      steady = `${steady.slice(0, begun.length)}${' '.repeat(cells)}${goTo(begun.column)}${steady.slice(begun.length)}`;
+    // In the last column there is nothing more to come, and no column beyond it to go to.
+    if (column < columns) steady += goTo(column);
+    begun = undefined;
   };
   // What was drawn too wide sticks out of the row.
   const endRow = () => {
-    if (isRowUnsure && column < columns) steady += `${goTo(column)}${eraseEnd}`;
-    isUnsure = false;
+    const isSaid = begun !== undefined;
+    say();
+    if (isRowUnsure && column < columns) steady += isSaid ? eraseEnd : `${goTo(column)}${eraseEnd}`;
     isRowUnsure = false;
   };
   const write = (text: string) => {
@@ -50,8 +58,10 @@ function steadyLine(line: string, columns: number): string {
       const isLetter = letter.test(sign);
       if (!(isLetter && lastIsLetter)) say();
       lastIsLetter = isLetter;
-      isUnsure ||= unsure.test(sign);
-      isRowUnsure ||= isUnsure;
+      if (unsure.test(sign)) {
+        begun ??= { length: steady.length, column };
+        isRowUnsure = true;
+      }
       steady += sign;
       column += displayWidth(sign);
     }
@@ -64,6 +74,7 @@ function steadyLine(line: string, columns: number): string {
     if (keepsRow.test(sequence)) say();
     else endRow();
     steady += esc + sequence;
+    if (final === 'm') isSwapped = parameters === '7' || (isSwapped && parameters !== '27' && Number(parameters) !== 0);
     if (final === 'G') column = Number(parameters || 1) - 1;
     if (final === 'E' || final === 'H') column = 0;
     write(part.slice(sequence.length));

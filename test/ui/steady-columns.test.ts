@@ -38,6 +38,15 @@ describe('columns in what is written to the terminal', () => {
     );
   });
 
+  it('have their swapped ground where a text is drawn too narrow', () => {
+    const [swapped, back] = ['\u001B[7m', '\u001B[27m'];
+    expect(steadyColumns(`a${swapped} 🪿${back} b${swapped}c${back}`, 80)).toBe(
+      `a${swapped}   ${at(3)}🪿${at(5)}${back} b${swapped}c${back}${at(8)}${blank}`,
+    );
+    expect(steadyColumns(`${swapped}a${back}🪿`, 80)).toBe(`${swapped}a${back}🪿${at(4)}${blank}`);
+    expect(steadyColumns(`${swapped}a🪿`, 3)).toBe(`${swapped}a  ${at(2)}🪿`);
+  });
+
   it('are said after links of any ending', () => {
     const [begin, end] = [link, linkEnd].map((text) => text.replace('\u0007', '\u001B\\'));
     expect(steadyColumns(`${begin}🪿${end}a`, 80)).toBe(`${begin}🪿${at(3)}${end}a${at(4)}${blank}`);
