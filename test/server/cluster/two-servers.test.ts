@@ -41,7 +41,7 @@ describe.skipIf(natsMissing !== undefined)(needsNats('two servers with one licen
     await told(mary, 'incoming_event', { chat_id: chat.id, event: { text: 'Hi!' } });
     const anna = await two.agent('anna');
     await anna.ask('join_chat', { chat_id: chat.id, agent_ids: [ids.anna] });
-    await told(tom, 'chat_users_updated', { chat_id: chat.id });
+    await told(tom, 'chat_users_updated', { updated_users: { agents: { added: [{ id: ids.anna }] } } });
     const seen = await Promise.all([tom, anna].map((agent) => agent.ask('get_chat_threads', { chat_id: chat.id })));
     expect(seen[0].chat.threads).toEqual(seen[1].chat.threads);
     expect(seen[0].chat.threads[0].events.map(({ text }: { text: string }) => text)).toEqual([
