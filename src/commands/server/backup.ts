@@ -30,11 +30,13 @@ export function registerServerBackup(server: Command, deps: Deps, run = runServe
   );
 }
 
-/** @throws Failure `usage` for a file that is there, `failed` for a folder that can't be read. */
-export async function runServerBackup({ folder, file, json }: BackupOptions, { streams }: Deps): Promise<void> {
+/** @throws Failure `usage` for a file that is there, `failed` for a folder that can't be read, `interrupted`. */
+export async function runServerBackup({ folder, file, json }: BackupOptions, { streams, onStop }: Deps): Promise<void> {
   const { DataFolder } = await import('../../server/data/data-folder.js');
   const { backUp } = await import('../../server/data/backup.js');
-  const backup = await backUp(new DataFolder(folder), file);
+  const stop = new AbortController();
+  const release = onStop(() => stop.abort());
+  const backup = await backUp(new DataFolder(folder), file, stop.signal).finally(release);
   if (json) printJson(streams.stdout, { file, ...backup });
   else streams.stdout.write(sanitizeLine(`${file}: ${backup.facts} facts, ${backup.files} files`).concat('\n'));
 }

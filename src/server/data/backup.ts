@@ -1,4 +1,13 @@
-import { createReadStream, createWriteStream, existsSync, linkSync, readFileSync, statSync, unlinkSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  linkSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -19,9 +28,11 @@ export interface Backup {
 /**
  * Writes a tar archive of a data folder, also while a server works in it: all facts of one moment, the uploads that they
  * speak of, and the made-up seed. Unpacked into an empty folder it is a data folder. What can be made anew is left out.
- * @throws Failure `failed` when something can't be read or written, `usage` when the target is there already.
+ * @param stop ends it early; nothing is left then.
+ * @throws Failure `failed` when something can't be read or written, `usage` when the target is there already,
+ *   `interrupted` when it was stopped.
  */
-export async function backUp(folder: DataFolder, target: string): Promise<Backup> {
+export async function backUp(folder: DataFolder, target: string, stop?: AbortSignal): Promise<Backup> {
   if (existsSync(target))
     throw new Failure('usage', `${target} is there already`, 'Choose another name for the backup');
   const unfinished = (what: string) => join(dirname(target), `.${basename(target)}.${process.pid}.${what}`);
@@ -30,11 +41,12 @@ export async function backUp(folder: DataFolder, target: string): Promise<Backup
     const facts = copyJournal(folder, journal);
     // Files come before the fact that speaks of them: whatever the facts know is there by now.
     const files = await filesIn(folder.files);
-    await writeArchive(folder, journal, files, archive);
+    await writeArchive(folder, journal, files, archive, stop);
     linkSync(archive, target); // unlike a rename, it never replaces what somebody has put there meanwhile
     return { facts, files: files.length, bytes: statSync(target).size };
   } catch (error) {
     if (error instanceof Failure) throw error;
+    if (stop?.aborted === true) throw new Failure('interrupted', 'The backup was stopped; nothing of it is left');
     const { code, message } = error as NodeJS.ErrnoException;
     throw new Failure('failed', `Can't write ${target}: ${code ?? message}`, undefined, { cause: error });
   } finally {
@@ -47,6 +59,7 @@ function copyJournal(folder: DataFolder, target: string): number {
   const database = openForReading(folder.journal, journalKind);
   try {
     return naming(target, () => {
+      writeFileSync(target, '', { flag: 'wx', mode: 0o600 }); // SQLite fills an empty file, and would make one for all to read
       database.prepare('VACUUM INTO ?').run(target);
       const copy = openForReading(target, journalKind);
       const facts = numberOf(copy, 'SELECT count(*) AS n FROM facts');
@@ -63,9 +76,10 @@ async function writeArchive(
   journal: string,
   files: readonly string[],
   target: string,
+  stop: AbortSignal | undefined,
 ): Promise<void> {
   const archive = pack();
-  const written = pipeline(archive, createWriteStream(target, { flags: 'wx', mode: 0o600 }));
+  const written = pipeline(archive, createWriteStream(target, { flags: 'wx', mode: 0o600 }), { signal: stop });
   const packed = async () => {
     await addFile(archive, 'journal.db', journal);
     if (existsSync(folder.seed)) addText(archive, 'seed.json', readFileSync(folder.seed));
