@@ -1,5 +1,3 @@
-import { Sender } from 'ws';
-
 /** One outgoing message: encoded at most once, however many connections receive it. */
 export class Frame {
   #bytes: Buffer | undefined;
@@ -10,9 +8,7 @@ export class Frame {
 
   /** The message as a websocket text frame, unmasked and uncompressed. */
   get bytes(): Buffer {
-    this.#bytes ??= Buffer.concat(
-      Sender.frame(Buffer.from(this.text), { fin: true, rsv1: false, opcode: 1, mask: false, readOnly: false }),
-    );
+    this.#bytes ??= textFrame(this.text);
     return this.#bytes;
   }
 
@@ -27,6 +23,25 @@ export class Frame {
     this.#objectPacket ??= `2["message",${this.text}]`;
     return this.#objectPacket;
   }
+}
+
+/** RFC 6455, 5.2: final, text, unmasked. In one piece: ws would make three buffers, and the receivers wait for it. */
+function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(head + length);
+  frame[0] = 0x81;
+  if (head === 2) frame[1] = length;
+  else if (head === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeUInt32BE(0, 2);
+    frame.writeUInt32BE(length, 6);
+  }
+  frame.write(text, head);
+  return frame;
 }
 
 /** A push for everybody but the requester. */

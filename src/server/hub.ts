@@ -88,15 +88,20 @@ export class Hub {
     const deliveries: Delivery[] = [];
     const tell = (side: Side, receivers: readonly Subscriber[], newest: WirePush): void => {
       const others = new Map<Version, Subscriber[]>();
+      let lastVersion: Version | undefined;
+      let group: Subscriber[] = [];
       for (const to of receivers) {
         if (requestId !== undefined && to.id === connection && to.version.traits.requestIdInPushes) {
           const own = to.version.lowerPush(side, newest);
           if (own !== undefined) deliveries.push({ to: [to], frame: pushFrameFor(requestId, own.action, own.payload) });
           continue;
         }
-        const group = others.get(to.version);
-        if (group === undefined) others.set(to.version, [to]);
-        else group.push(to);
+        if (to.version !== lastVersion) {
+          lastVersion = to.version;
+          group = others.get(lastVersion) ?? [];
+          others.set(lastVersion, group);
+        }
+        group.push(to);
       }
       for (const [version, to] of others) {
         const push = version.lowerPush(side, newest);
