@@ -68,8 +68,9 @@ export function decide(
   const recorder = new Recorder(state, context, { actorId: actor.id, ...origin });
   const decided = dispatch(state, actor, command, recorder);
   if (!decided.ok) return decided;
-  const revoked = revokedTokens(recorder.happenings);
-  if (revoked.size > 0) logOutBots(state, revoked, recorder);
+  if (recorder.happenings.some(({ type }) => type === 'tokens_revoked')) {
+    logOutBots(state, revokedTokens(recorder.happenings), recorder);
+  }
   route(state, recorder);
   return ok(recorder.happenings);
 }

@@ -28,8 +28,8 @@ export class Recorder {
 
   record(body: FactBody | SignalBody, primary?: 'primary'): void {
     this.#at += 1;
-    const stamp = { at: this.#at, cause: this.cause };
-    this.happenings.push({ ...body, ...stamp, ...(primary && { primary: true as const }) });
+    const happening = { ...body, at: this.#at, cause: this.cause };
+    this.happenings.push(primary === undefined ? happening : { ...happening, primary: true });
   }
 
   /** Records a consequence that no request asked for: the router's doing has no actor. */

@@ -162,7 +162,9 @@ export class Hub {
   }
 
   #customerReceivers(ids: readonly string[]): Subscriber[] {
-    return ids.flatMap((id) => [...(this.#customers.get(id) ?? [])]);
+    const receivers: Subscriber[] = [];
+    for (const id of ids) receivers.push(...this.connectionsOf({ kind: 'customer', id }));
+    return receivers;
   }
 
   #usersOf(actor: Pick<Actor, 'kind'>): Map<string, Set<Subscriber>> {

@@ -28,16 +28,16 @@ import { supervisorsView, usersView } from './users.js';
 
 /** An event as `side` receives it; `recipients` exists on the agent side only. */
 export function eventView(state: LicenseState, side: UserKind, event: EventState): ChatEvent {
-  return {
-    id: event.id,
-    ...(event.customId !== undefined && { custom_id: event.customId }),
-    order: event.order,
-    ...(event.authorId !== undefined && { author_id: event.authorId }),
-    timestamp: seconds(event.at),
-    ...event.body,
-    ...(side === 'agent' && { recipients: event.recipients }),
-    ...propertiesView(state, side, 'event', event.properties),
-  } as ChatEvent;
+  // Step by step: made for every answer and push of an event, and a spread within a literal is slow.
+  const view: Record<string, unknown> = { id: event.id };
+  if (event.customId !== undefined) view.custom_id = event.customId;
+  view.order = event.order;
+  if (event.authorId !== undefined) view.author_id = event.authorId;
+  view.timestamp = seconds(event.at);
+  Object.assign(view, event.body);
+  if (side === 'agent') view.recipients = event.recipients;
+  if (event.properties !== undefined) Object.assign(view, propertiesView(state, side, 'event', event.properties));
+  return view as unknown as ChatEvent;
 }
 
 /** Whether `side` may ever learn of the event. */
