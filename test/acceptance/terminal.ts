@@ -106,8 +106,9 @@ export class Terminal {
     return this.#until(() => this.#hasEnded, 'the program to end');
   }
 
+  /** The program and the shell, at once: a program that only loses its terminal would still write what it keeps. */
   close(): void {
-    if (!this.#hasEnded) this.#process.kill('SIGKILL');
+    if (!this.#hasEnded) process.kill(-this.#process.pid, 'SIGKILL');
     this.#screen.dispose();
   }
 
