@@ -65,7 +65,7 @@ export interface Snapshot {
 }
 
 export interface Snapshots {
-  /** A license that has so many facts more than its last snapshot is due for the next. */
+  /** A license that has so many facts more than its last snapshot is due for the next; a large one is later (`SnapshotSchedule`). */
   readonly everyFacts: number;
 
   /**
