@@ -108,7 +108,11 @@ export class Terminal {
 
   /** The program and the shell, at once: a program that only loses its terminal would still write what it keeps. */
   close(): void {
-    if (!this.#hasEnded) process.kill(-this.#process.pid, 'SIGKILL');
+    try {
+      if (!this.#hasEnded) process.kill(-this.#process.pid, 'SIGKILL');
+    } catch {
+      // It has ended, and we have not been told yet.
+    }
     this.#screen.dispose();
   }
 
