@@ -60,7 +60,7 @@ function cpuTicks(shell: number): number {
 }
 
 describe('a console under load', () => {
-  it('shows each of 1,000 messages that come at once, in order, and never clears the screen', async () => {
+  it('shows each of 1,000 messages that come at once, in order, never clears the screen, and passes over what stays', async () => {
     const chat_id = await withOpenChat();
     const texts = Array.from({ length: 1_000 }, (_, n) => `message ${String(n).padStart(4, '0')}`);
     await Promise.all(texts.map((text) => mary.ask('send_event', { chat_id, event: message(text) })));
@@ -86,6 +86,8 @@ describe('a console under load', () => {
     for (const text of shown()) seen.add(text);
     expect([...seen].toSorted()).toEqual(texts);
     expect(terminal.output).not.toMatch(/\[[23]J/);
+    expect(terminal.output).toMatch(/\[\d+E/);
+    expect(terminal.output).not.toMatch(/\[E.\[E/); // one step for all rows between two that change
   });
 });
 
