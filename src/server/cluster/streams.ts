@@ -4,6 +4,11 @@ import type { Nats } from './nats.js';
 
 /** "No suitable peers", "temporarily unavailable", "insufficient resources": a cluster says so also while it forms. */
 const notYet: ReadonlySet<number> = new Set([10005, 10008, 10023]);
+/**
+ * "Subjects overlap with an existing stream". NATS looks for the name before and for the subjects after, so of two that
+ * make a stream at the same moment one may be told that it overlaps with itself: only who hears it again is refused.
+ */
+const overlap = 10065;
 /** More copies than a NATS server that is alone can keep. */
 const alone = 10074;
 const formingMs = 15_000;
@@ -35,14 +40,16 @@ async function infoOf(nats: Nats, stream: string): Promise<StreamInfo | undefine
   });
 }
 
-/** Tries again while the cluster of NATS servers forms or chooses a leader. */
+/** Tries again while the cluster of NATS servers forms or chooses a leader, or another server makes the same stream. */
 export async function whenFormed<T>(nats: Nats, attempt: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + formingMs;
+  const mayPass = new Set([...notYet, overlap]);
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      const isRefused = error instanceof JetStreamApiError && !notYet.has(error.code);
+      const isRefused = error instanceof JetStreamApiError && !mayPass.has(error.code);
+      if (codeOf(error) === overlap) mayPass.delete(overlap);
       if (isRefused || performance.now() > deadline) throw failureOf(error as Error, nats.replicas);
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
